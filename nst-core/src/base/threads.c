@@ -1,0 +1,128 @@
+/* SPDX-FileCopyrightText: 2026 the nststyle authors */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "base/threads.h"
+
+struct nst_pool {
+    GMutex mutex;
+    GCond work_cond; /* a new run, or quit */
+    GCond done_cond; /* the last worker has left the run */
+    GThread **threads;
+    guint n_workers; /* without the caller */
+    guint started;   /* numbers the workers as they come up */
+
+    /* The run; written under the mutex while no worker is busy. */
+    nst_job_func func;
+    void *data;
+    guint n_jobs;
+    gint next_job; /* atomic */
+    guint busy;
+    guint run_id;
+    gboolean quit;
+};
+
+static void
+take_jobs(struct nst_pool *pool, guint worker)
+{
+    for (;;) {
+        guint job = (guint)g_atomic_int_add(&pool->next_job, 1);
+        if (job >= pool->n_jobs)
+            return;
+        pool->func(pool->data, job, worker);
+    }
+}
+
+static gpointer
+worker_main(gpointer user_data)
+{
+    struct nst_pool *pool = user_data;
+    guint seen = 0;
+
+    g_mutex_lock(&pool->mutex);
+    guint worker = ++pool->started;
+    for (;;) {
+        while (!pool->quit && pool->run_id == seen)
+            g_cond_wait(&pool->work_cond, &pool->mutex);
+        if (pool->quit)
+            break;
+        seen = pool->run_id;
+        g_mutex_unlock(&pool->mutex);
+        take_jobs(pool, worker);
+        g_mutex_lock(&pool->mutex);
+        if (--pool->busy == 0)
+            g_cond_signal(&pool->done_cond);
+    }
+    g_mutex_unlock(&pool->mutex);
+    return NULL;
+}
+
+struct nst_pool *
+nst_pool_new(guint n_threads)
+{
+    if (n_threads == 0)
+        n_threads = g_get_num_processors();
+
+    struct nst_pool *pool = g_new0(struct nst_pool, 1);
+    g_mutex_init(&pool->mutex);
+    g_cond_init(&pool->work_cond);
+    g_cond_init(&pool->done_cond);
+    pool->threads = g_new0(GThread *, n_threads);
+    while (pool->n_workers + 1 < n_threads) {
+        GThread *thread = g_thread_try_new("nst", worker_main, pool, NULL);
+        if (!thread)
+            break;
+        pool->threads[pool->n_workers++] = thread;
+    }
+    return pool;
+}
+
+void
+nst_pool_free(struct nst_pool *pool)
+{
+    if (!pool)
+        return;
+    g_mutex_lock(&pool->mutex);
+    pool->quit = TRUE;
+    g_cond_broadcast(&pool->work_cond);
+    g_mutex_unlock(&pool->mutex);
+    for (guint i = 0; i < pool->n_workers; i++)
+        g_thread_join(pool->threads[i]);
+    g_free(pool->threads);
+    g_mutex_clear(&pool->mutex);
+    g_cond_clear(&pool->work_cond);
+    g_cond_clear(&pool->done_cond);
+    g_free(pool);
+}
+
+guint
+nst_pool_n_threads(const struct nst_pool *pool)
+{
+    return pool->n_workers + 1;
+}
+
+void
+nst_pool_run(struct nst_pool *pool, guint n_jobs, nst_job_func func, void *data)
+{
+    if (n_jobs <= 1 || pool->n_workers == 0) {
+        for (guint job = 0; job < n_jobs; job++)
+            func(data, job, 0);
+        return;
+    }
+
+    g_mutex_lock(&pool->mutex);
+    pool->func = func;
+    pool->data = data;
+    pool->n_jobs = n_jobs;
+    g_atomic_int_set(&pool->next_job, 0);
+    pool->busy = pool->n_workers;
+    pool->run_id++;
+    g_cond_broadcast(&pool->work_cond);
+    g_mutex_unlock(&pool->mutex);
+
+    take_jobs(pool, 0);
+
+    g_mutex_lock(&pool->mutex);
+    while (pool->busy > 0)
+        g_cond_wait(&pool->done_cond, &pool->mutex);
+    g_mutex_unlock(&pool->mutex);
+}
