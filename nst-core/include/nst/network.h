@@ -1,0 +1,80 @@
+/* SPDX-FileCopyrightText: 2026 the nststyle authors */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * The network: VGG-16 or VGG-19 (Simonyan, Zisserman, arXiv 1409.1556), its
+ * convolutions only, of the published or of any other widths.
+ *
+ * Files are safetensors (F32, F16 or BF16) with the tensors conv1_1.weight
+ * [out, in, 3, 3] and conv1_1.bias [out] to conv5_3 (VGG-16) or conv5_4
+ * (VGG-19), or with torchvision's names (features.0.weight and so on). A file
+ * may end after any layer: asking it for a later one is a clear error. Other
+ * tensors (torchvision's classifier) are ignored.
+ *
+ * Metadata of the file, all optional:
+ *   architecture   "vgg16" or "vgg19"; else told by the layers that are there
+ *   preprocessing  "caffe" (BGR, 0..255, minus 103.939, 116.779, 123.68) or
+ *                  "torch" (RGB, 0..1, minus 0.485, 0.456, 0.406, divided by
+ *                  0.229, 0.224, 0.225); else "torch" for torchvision's
+ *                  names and "caffe" for ours
+ *   style_layers   what nst_network_get_style_layers() returns
+ *
+ * A network is immutable and reference-counted: any number of stylizers in
+ * any number of threads share it.
+ */
+
+#ifndef NST_NETWORK_H
+#define NST_NETWORK_H
+
+#include <glib.h>
+
+#include <nst/version.h>
+
+G_BEGIN_DECLS
+
+typedef struct _NstNetwork NstNetwork;
+
+/*
+ * Reads and checks a network file. The caller owns the returned reference.
+ * Errors: NOT_FOUND, READ, BAD_NETWORK (the message names the tensor).
+ */
+NST_API NstNetwork *nst_network_new_from_file(const char *path, GError **error);
+
+/*
+ * The same from the bytes of such a file; name stands for the path in
+ * messages. The bytes are not needed after the call.
+ */
+NST_API NstNetwork *
+nst_network_new_from_bytes(GBytes *bytes, const char *name, GError **error);
+
+/* Thread-safe. ref returns its argument; unref accepts NULL. */
+NST_API NstNetwork *nst_network_ref(NstNetwork *network);
+NST_API void nst_network_unref(NstNetwork *network);
+
+/* "vgg16" or "vgg19". Valid as long as the network. */
+NST_API const char *nst_network_get_architecture(const NstNetwork *network);
+
+/* "caffe" or "torch". */
+NST_API const char *nst_network_get_preprocessing(const NstNetwork *network);
+
+/*
+ * The convolutions in order, as "conv1_1". "relu1_1" and Keras'
+ * "block1_conv1" name the same layer wherever a layer is named: always its
+ * output after the ReLU. index < n_layers.
+ */
+NST_API guint nst_network_get_n_layers(const NstNetwork *network);
+NST_API const char *
+nst_network_get_layer_name(const NstNetwork *network, guint index);
+NST_API guint nst_network_get_layer_channels(const NstNetwork *network,
+                                             guint index);
+
+/*
+ * The style layers that the file recommends, or conv1_1 … conv5_1 as far as
+ * they are in the file. A list as NstParams.style_layers. Valid as long as
+ * the network.
+ */
+NST_API const char *nst_network_get_style_layers(const NstNetwork *network);
+
+G_END_DECLS
+
+#endif /* NST_NETWORK_H */
