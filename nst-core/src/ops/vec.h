@@ -1,0 +1,40 @@
+/* SPDX-FileCopyrightText: 2026 the nststyle authors */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Vectors of floats. Sums are taken in double: L-BFGS lives on differences
+ * of large scalar products.
+ */
+
+#ifndef NST_OPS_VEC_H
+#define NST_OPS_VEC_H
+
+#include <glib.h>
+
+/* sum of a[i] * b[i] */
+#define NST_DECL_DOT(name) double name(const float *a, const float *b, gsize n)
+/* y += s * x */
+#define NST_DECL_AXPY(name)                                                    \
+    void name(float s, const float *x, float *y, gsize n)
+/* x *= s */
+#define NST_DECL_SCALE(name) void name(float s, float *x, gsize n)
+/* sum of (a[i] - b[i])^2 */
+#define NST_DECL_SQUARED_DISTANCE(name)                                        \
+    double name(const float *a, const float *b, gsize n)
+/* y += s * (a - b) */
+#define NST_DECL_AXPY_DIFFERENCE(name)                                         \
+    void name(float s, const float *a, const float *b, float *y, gsize n)
+
+typedef NST_DECL_DOT(nst_dot_func);
+typedef NST_DECL_AXPY(nst_axpy_func);
+typedef NST_DECL_SCALE(nst_scale_func);
+typedef NST_DECL_SQUARED_DISTANCE(nst_squared_distance_func);
+typedef NST_DECL_AXPY_DIFFERENCE(nst_axpy_difference_func);
+
+NST_DECL_DOT(nst_dot_c);
+NST_DECL_AXPY(nst_axpy_c);
+NST_DECL_SCALE(nst_scale_c);
+NST_DECL_SQUARED_DISTANCE(nst_squared_distance_c);
+NST_DECL_AXPY_DIFFERENCE(nst_axpy_difference_c);
+
+#endif
