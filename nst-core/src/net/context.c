@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: 2026 the nststyle authors */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "net/context.h"
+
+void
+nst_context_init(struct nst_context *context, guint n_threads)
+{
+    nst_ops_init(&context->ops);
+    context->pool = nst_pool_new(n_threads);
+    context->gemm_is_serial = nst_gemm_is_serial();
+}
+
+void
+nst_context_clear(struct nst_context *context)
+{
+    g_clear_pointer(&context->pool, nst_pool_free);
+}

@@ -1,0 +1,265 @@
+/* SPDX-FileCopyrightText: 2026 the nststyle authors */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "net/objective.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "net/gram.h"
+
+/* A target of zeros (a black picture) must not divide by zero. */
+#define MIN_MEAN_SQUARE 1e-20
+
+struct target {
+    float *data;
+    double mean_square;
+};
+
+struct nst_objective {
+    const struct nst_context *context;
+    struct nst_objective_spec spec;
+    struct nst_vgg *vgg;
+    int height, width;
+    struct target content;
+    struct target grams[NST_MAX_LAYERS];
+    float *gram;         /* of the picture; becomes the difference */
+    float *gram_scratch; /* partial sums */
+    struct nst_arena arena;
+    struct nst_loss_terms *terms; /* of the evaluation in progress */
+    struct nst_objective_times times;
+};
+
+static double
+seconds(void)
+{
+    return (double)g_get_monotonic_time() * 1e-6;
+}
+
+static void
+lay_out(struct nst_objective *objective)
+{
+    struct nst_arena *arena = &objective->arena;
+    const struct nst_objective_spec *spec = &objective->spec;
+    struct nst_tensor content =
+        nst_vgg_features(objective->vgg, spec->content_layer);
+    gsize max_channels = 0, scratch_size = 0;
+
+    objective->content.data =
+        nst_arena_take(arena, nst_tensor_size(&content), 1, 1);
+    for (guint i = 0; i < spec->n_style_layers; i++) {
+        struct nst_tensor features =
+            nst_vgg_features(objective->vgg, spec->style_layers[i].layer);
+        gsize channels = (gsize)features.channels;
+
+        objective->grams[i].data = nst_arena_take(arena, channels, channels, 1);
+        max_channels = MAX(max_channels, channels);
+        scratch_size = MAX(scratch_size, nst_gram_scratch_size(&features));
+    }
+    objective->gram = nst_arena_take(arena, max_channels, max_channels, 1);
+    objective->gram_scratch = nst_arena_take(arena, scratch_size, 1, 1);
+}
+
+static guint
+n_layers(const struct nst_objective_spec *spec)
+{
+    guint deepest = spec->content_layer;
+
+    for (guint i = 0; i < spec->n_style_layers; i++)
+        deepest = MAX(deepest, spec->style_layers[i].layer);
+    return deepest + 1;
+}
+
+struct nst_objective *
+nst_objective_new(const struct nst_context *context,
+                  const struct nst_weights *weights,
+                  const struct nst_objective_spec *spec, int height, int width)
+{
+    struct nst_objective *objective = g_new0(struct nst_objective, 1);
+
+    objective->context = context;
+    objective->spec = *spec;
+    objective->height = height;
+    objective->width = width;
+    objective->vgg = nst_vgg_new(context, weights, spec->pooling,
+                                 n_layers(spec), height, width);
+    if (!objective->vgg)
+        goto fail;
+    lay_out(objective);
+    if (!nst_arena_allocate(&objective->arena))
+        goto fail;
+    lay_out(objective);
+    return objective;
+
+fail:
+    nst_objective_free(objective);
+    return NULL;
+}
+
+void
+nst_objective_free(struct nst_objective *objective)
+{
+    if (!objective)
+        return;
+    nst_vgg_free(objective->vgg);
+    nst_arena_clear(&objective->arena);
+    g_free(objective);
+}
+
+gboolean
+nst_objective_update(struct nst_objective *objective,
+                     const struct nst_objective_spec *spec)
+{
+    const struct nst_objective_spec *old = &objective->spec;
+
+    if (old->pooling != spec->pooling ||
+        old->content_layer != spec->content_layer ||
+        old->n_style_layers != spec->n_style_layers)
+        return FALSE;
+    for (guint i = 0; i < spec->n_style_layers; i++)
+        if (old->style_layers[i].layer != spec->style_layers[i].layer)
+            return FALSE;
+    objective->spec = *spec;
+    return TRUE;
+}
+
+static void
+set_target(struct nst_objective *objective, struct target *target,
+           const float *data, gsize n)
+{
+    memcpy(target->data, data, n * sizeof(*data));
+    target->mean_square =
+        objective->context->ops.dot(data, data, n) / (double)n;
+    /* Not MAX(): a NaN has to stay one. */
+    if (target->mean_square < MIN_MEAN_SQUARE)
+        target->mean_square = MIN_MEAN_SQUARE;
+}
+
+gboolean
+nst_objective_set_content(struct nst_objective *objective, const float *picture)
+{
+    if (!nst_vgg_forward(objective->vgg, picture))
+        return FALSE;
+
+    struct nst_tensor features =
+        nst_vgg_features(objective->vgg, objective->spec.content_layer);
+    set_target(objective, &objective->content, features.data,
+               nst_tensor_size(&features));
+    return TRUE;
+}
+
+void
+nst_objective_set_gram(struct nst_objective *objective, guint index,
+                       const float *gram)
+{
+    struct nst_tensor features = nst_vgg_features(
+        objective->vgg, objective->spec.style_layers[index].layer);
+    gsize channels = (gsize)features.channels;
+
+    set_target(objective, &objective->grams[index], gram, channels * channels);
+}
+
+/* What a term's weight is divided by. */
+static double
+denominator(const struct nst_objective *objective, const struct target *target)
+{
+    return objective->spec.relative ? target->mean_square : 1.0;
+}
+
+static void
+add_content(struct nst_objective *objective, const struct nst_tensor *features,
+            float *grad)
+{
+    const struct nst_ops *ops = &objective->context->ops;
+    const struct target *target = &objective->content;
+    gsize n = nst_tensor_size(features);
+    double factor =
+        objective->spec.alpha / (denominator(objective, target) * (double)n);
+
+    objective->terms->content +=
+        factor * ops->squared_distance(features->data, target->data, n);
+    ops->axpy_difference((float)(2.0 * factor), features->data, target->data,
+                         grad, n);
+}
+
+static void
+add_style(struct nst_objective *objective, guint index,
+          const struct nst_tensor *features, float *grad)
+{
+    const struct nst_ops *ops = &objective->context->ops;
+    const struct target *target = &objective->grams[index];
+    gsize channels = (gsize)features->channels, n = channels * channels;
+    double factor = objective->spec.beta *
+                    objective->spec.style_layers[index].weight /
+                    (denominator(objective, target) * (double)n);
+
+    nst_gram_forward(objective->context, features, objective->gram,
+                     objective->gram_scratch);
+    ops->axpy(-1.0f, target->data, objective->gram, n);
+    objective->terms->style +=
+        factor * ops->dot(objective->gram, objective->gram, n);
+    nst_gram_backward(
+        objective->context, features, objective->gram,
+        (float)(4.0 * factor /
+                ((double)channels * (double)nst_tensor_positions(features))),
+        grad);
+}
+
+static void
+add_layer(guint layer, const struct nst_tensor *features, float *grad,
+          void *data)
+{
+    struct nst_objective *objective = data;
+    const struct nst_objective_spec *spec = &objective->spec;
+    double start = seconds();
+
+    if (layer == spec->content_layer && spec->alpha != 0.0)
+        add_content(objective, features, grad);
+    for (guint i = 0; i < spec->n_style_layers; i++)
+        if (layer == spec->style_layers[i].layer && spec->beta != 0.0 &&
+            spec->style_layers[i].weight != 0.0)
+            add_style(objective, i, features, grad);
+    objective->times.loss += seconds() - start;
+}
+
+static void
+add_tv(struct nst_objective *objective, const float *picture, float *grad)
+{
+    gsize plane = (gsize)objective->height * (gsize)objective->width;
+    double factor = objective->spec.tv_weight / (3.0 * (double)plane);
+
+    for (gsize c = 0; c < 3; c++)
+        objective->terms->tv +=
+            factor * objective->context->ops.tv(
+                         picture + c * plane, objective->height,
+                         objective->width, (float)factor, grad + c * plane);
+}
+
+gboolean
+nst_objective_evaluate(struct nst_objective *objective, const float *picture,
+                       float *grad, struct nst_loss_terms *terms)
+{
+    struct nst_objective_times *times = &objective->times;
+    double start = seconds(), loss_before = times->loss;
+
+    memset(terms, 0, sizeof(*terms));
+    objective->terms = terms;
+    if (!nst_vgg_forward(objective->vgg, picture))
+        return FALSE;
+
+    double middle = seconds();
+    times->forward += middle - start;
+    if (!nst_vgg_backward(objective->vgg, add_layer, objective, grad))
+        return FALSE;
+    if (objective->spec.tv_weight != 0.0)
+        add_tv(objective, picture, grad);
+    terms->total = terms->content + terms->style + terms->tv;
+    times->backward += seconds() - middle - (times->loss - loss_before);
+    return TRUE;
+}
+
+struct nst_objective_times
+nst_objective_get_times(const struct nst_objective *objective)
+{
+    return objective->times;
+}
