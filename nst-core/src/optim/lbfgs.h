@@ -1,0 +1,67 @@
+/* SPDX-FileCopyrightText: 2026 the nststyle authors */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * L-BFGS (Nocedal 1980; Liu, Nocedal 1989): an object with memory, so that
+ * the next frame of a film goes on with what this one has learnt.
+ *
+ * It cannot stall or diverge: a pair (s, y) without positive curvature is
+ * skipped (the cautious update of Li, Fukushima 2001), a direction that does
+ * not descend or a search that finds nothing drops the memory and restarts
+ * from the best point along the steepest descent, values that are not finite
+ * are stepped back from, and what is returned is never worse than the start.
+ */
+
+#ifndef NST_OPTIM_LBFGS_H
+#define NST_OPTIM_LBFGS_H
+
+#include <glib.h>
+
+#include "ops/ops.h"
+
+struct nst_lbfgs;
+
+enum nst_evaluation {
+    NST_EVALUATION_GO_ON,
+    NST_EVALUATION_STOP,     /* this one still counts, then stop */
+    NST_EVALUATION_CANCELLED /* nothing was computed */
+};
+
+/* value and gradient at x [n]; either may come out infinite or NaN. */
+typedef enum nst_evaluation (*nst_evaluate_func)(const float *x, float *grad,
+                                                 double *value, void *data);
+
+enum nst_lbfgs_status {
+    NST_LBFGS_LIMIT,     /* max_evaluations are spent */
+    NST_LBFGS_STOPPED,   /* the evaluation said so */
+    NST_LBFGS_CONVERGED, /* no further descent is possible */
+    NST_LBFGS_CANCELLED,
+    NST_LBFGS_NOT_FINITE /* at the start already */
+};
+
+struct nst_lbfgs_result {
+    enum nst_lbfgs_status status;
+    double value; /* at the returned x */
+    guint evaluations;
+    guint restarts; /* memory dropped after a failed search */
+};
+
+/* history: pairs that are remembered, >= 1. NULL: no memory. */
+struct nst_lbfgs *
+nst_lbfgs_new(const struct nst_ops *ops, gsize n, guint history);
+void nst_lbfgs_free(struct nst_lbfgs *lbfgs);
+
+/* Drops all pairs. */
+void nst_lbfgs_forget(struct nst_lbfgs *lbfgs);
+
+/*
+ * Minimises from x [n] with at most max_evaluations >= 1 calls of evaluate.
+ * x becomes the best point that was evaluated; after CANCELLED and NOT_FINITE
+ * it is some point no worse than the start. first_length: Euclidean length of
+ * the first trial step along the steepest descent, when there is no memory.
+ */
+struct nst_lbfgs_result
+nst_lbfgs_minimize(struct nst_lbfgs *lbfgs, float *x, guint max_evaluations,
+                   double first_length, nst_evaluate_func evaluate, void *data);
+
+#endif
