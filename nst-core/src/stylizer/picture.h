@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: 2026 the nststyle authors */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Public images <-> planar float pictures [3][height][width], RGB, 0..1. */
+
+#ifndef NST_STYLIZER_PICTURE_H
+#define NST_STYLIZER_PICTURE_H
+
+#include "nst/image.h"
+
+/*
+ * what names the image in messages. Errors: NST_ERROR_INVALID_ARGUMENT,
+ * NST_ERROR_TOO_SMALL.
+ */
+gboolean
+nst_image_check(const NstImage *image, const char *what, GError **error);
+
+/* Both want an image that was checked. */
+void nst_picture_from_image(const NstImage *image, float *picture);
+
+/* 8-bit formats are clipped and rounded to the nearest value. */
+void nst_picture_to_image(const float *picture, const NstImage *image);
+
+#endif
