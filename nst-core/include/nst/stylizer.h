@@ -16,6 +16,11 @@
  *   content      mean((F-P)^2) / mean(P^2)     mean((F-P)^2)
  *   style_l      mean((G-A)^2) / mean(A^2)     mean((G-A)^2)
  *
+ * The relative loss also has 30 * range(x), the mean squared distance of x
+ * from the displayable 0..1, so that the picture that is shown, clipped, is
+ * as good as the one that was optimised. The mean-square loss is left as it
+ * was published.
+ *
  *   TV           mean over the 3 channels and all pixels of the squared
  *                differences to the right and to the lower neighbour, x in
  *                0..1 (Mahendran, Vedaldi, CVPR 2015, with beta = 2)
@@ -107,6 +112,7 @@ typedef struct {
     double loss_content; /* alpha * content */
     double loss_style;   /* beta * sum_l w_l * style_l */
     double loss_tv;      /* tv_weight * TV */
+    double loss_range;   /* 30 * range, or 0 */
     double elapsed;      /* seconds since nst_stylizer_render() began */
 } NstProgress;
 

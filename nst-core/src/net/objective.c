@@ -235,6 +235,16 @@ add_tv(struct nst_objective *objective, const float *picture, float *grad)
                          objective->width, (float)factor, grad + c * plane);
 }
 
+static void
+add_range(struct nst_objective *objective, const float *picture, float *grad)
+{
+    gsize n = (gsize)3 * (gsize)objective->height * (gsize)objective->width;
+    double factor = objective->spec.range_weight / (double)n;
+
+    objective->terms->range =
+        factor * objective->context->ops.range(picture, n, (float)factor, grad);
+}
+
 gboolean
 nst_objective_evaluate(struct nst_objective *objective, const float *picture,
                        float *grad, struct nst_loss_terms *terms)
@@ -253,7 +263,9 @@ nst_objective_evaluate(struct nst_objective *objective, const float *picture,
         return FALSE;
     if (objective->spec.tv_weight != 0.0)
         add_tv(objective, picture, grad);
-    terms->total = terms->content + terms->style + terms->tv;
+    if (objective->spec.range_weight != 0.0)
+        add_range(objective, picture, grad);
+    terms->total = terms->content + terms->style + terms->tv + terms->range;
     times->backward += seconds() - middle - (times->loss - loss_before);
     return TRUE;
 }

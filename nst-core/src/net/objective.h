@@ -21,7 +21,7 @@ struct nst_style_layer {
 struct nst_objective_spec {
     enum nst_pooling_kind pooling;
     gboolean relative; /* else mean-square */
-    double alpha, beta, tv_weight;
+    double alpha, beta, tv_weight, range_weight;
     guint content_layer;
     guint n_style_layers;
     struct nst_style_layer style_layers[NST_MAX_LAYERS];
@@ -29,7 +29,7 @@ struct nst_objective_spec {
 
 /* Weighted: they add up to total. */
 struct nst_loss_terms {
-    double content, style, tv, total;
+    double content, style, tv, range, total;
 };
 
 /* Seconds since the objective was made. */

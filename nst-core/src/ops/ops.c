@@ -15,6 +15,7 @@ nst_ops_init(struct nst_ops *ops)
     ops->max_pool_forward = nst_max_pool_forward_c;
     ops->max_pool_backward = nst_max_pool_backward_c;
     ops->tv = nst_tv_c;
+    ops->range = nst_range_c;
     ops->dot = nst_dot_c;
     ops->axpy = nst_axpy_c;
     ops->scale = nst_scale_c;

@@ -13,6 +13,7 @@
 #include "ops/gemm.h"
 #include "ops/im2col.h"
 #include "ops/pool2d.h"
+#include "ops/range.h"
 #include "ops/relu.h"
 #include "ops/tv.h"
 #include "ops/vec.h"
@@ -27,6 +28,7 @@ struct nst_ops {
     nst_pool2d_forward_func *max_pool_forward;
     nst_pool2d_backward_func *max_pool_backward;
     nst_tv_func *tv;
+    nst_range_func *range;
     nst_dot_func *dot;
     nst_axpy_func *axpy;
     nst_scale_func *scale;

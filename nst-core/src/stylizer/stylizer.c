@@ -287,6 +287,7 @@ fill_progress(const struct render *render, NstProgress *progress)
     progress->loss_content = render->best.content;
     progress->loss_style = render->best.style;
     progress->loss_tv = render->best.tv;
+    progress->loss_range = render->best.range;
     progress->elapsed = elapsed(render);
 }
 
