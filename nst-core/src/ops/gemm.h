@@ -4,15 +4,22 @@
 /*
  * Matrix products. The one place that knows OpenBLAS.
  *
- * Who owns the threads: OpenBLAS's thread count belongs to the process, so a
- * plugin must not set it. With a serial OpenBLAS (Debian's
- * libopenblas0-serial, which the build prefers) our pool calls it from many
- * threads, each with a tile of its own; that is the fast way, `threads` is
- * obeyed, and results do not depend on the number of threads because the
- * tiles do not. With a threaded OpenBLAS concurrent calls would contend for
- * its one lock and oversubscribe the machine; then nst_gemm_is_serial() is
- * FALSE, tiles run one after the other, and OpenBLAS spreads each product
- * over its own threads. Figures: docs/performance.md.
+ * Who owns the threads: we do. OpenBLAS's thread count belongs to the process,
+ * so a plugin must not set it. The build therefore links an OpenBLAS of its
+ * own into the library, hidden, and turns the threads of that one off; our
+ * pool calls it from many threads, each with a tile of its own. `threads` is
+ * obeyed, the application's OpenBLAS is left alone, and results do not depend
+ * on the number of threads because the tiles do not.
+ *
+ * With a shared OpenBLAS, concurrent calls would contend for its one lock and
+ * oversubscribe the machine; then nst_gemm_is_serial() is FALSE, tiles run
+ * one after the other, and OpenBLAS spreads each product over its threads.
+ *
+ * Not an OpenBLAS that was built without threads: Debian's
+ * (libopenblas0-serial 0.3.21) has no lock around its buffers either, and
+ * concurrent products came out wrong once in some thousand. If the shared one
+ * is such, all calls in the process take turns. Figures:
+ * docs/performance.md.
  */
 
 #ifndef NST_OPS_GEMM_H
@@ -35,7 +42,10 @@ enum nst_transpose { NST_PLAIN, NST_TRANSPOSED };
 typedef NST_DECL_GEMM(nst_gemm_func);
 NST_DECL_GEMM(nst_gemm_openblas);
 
-/* Whether several threads may call at once and each stays on its core. */
+/*
+ * Whether several threads may call at once and each stays on its core. To be
+ * called before the first product.
+ */
 gboolean nst_gemm_is_serial(void);
 
 #endif
