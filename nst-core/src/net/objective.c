@@ -138,8 +138,11 @@ set_target(struct nst_objective *objective, struct target *target,
 gboolean
 nst_objective_set_content(struct nst_objective *objective, const float *picture)
 {
+    double start = seconds();
+
     if (!nst_vgg_forward(objective->vgg, picture))
         return FALSE;
+    objective->times.forward += seconds() - start;
 
     struct nst_tensor features =
         nst_vgg_features(objective->vgg, objective->spec.content_layer);

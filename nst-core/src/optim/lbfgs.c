@@ -177,12 +177,12 @@ end(struct run *run, enum nst_lbfgs_status status)
 static double
 evaluate(struct run *run, const float *x, float *grad)
 {
-    double value = NAN;
+    double value = (double)NAN;
     enum nst_evaluation answer = run->evaluate(x, grad, &value, run->data);
 
     if (answer == NST_EVALUATION_CANCELLED) {
         end(run, NST_LBFGS_CANCELLED);
-        return NAN;
+        return (double)NAN;
     }
     run->result.evaluations++;
     run->left--;

@@ -13,6 +13,8 @@
 #define MAX_HEADER_SIZE (16 * 1024 * 1024)
 /* {"name": {"shape": [1]}} has 3; json-glib recurses without a limit. */
 #define MAX_DEPTH 4
+/* Names come from the file, and are as long as it likes. */
+#define MAX_MESSAGE 300
 
 struct entry {
     const char *name; /* owned by the JSON tree */
@@ -48,6 +50,8 @@ static gboolean G_GNUC_PRINTF(3, 4)
     va_start(args, format);
     message = g_strdup_vprintf(format, args);
     va_end(args);
+    if (strlen(message) > MAX_MESSAGE)
+        *g_utf8_find_prev_char(message, message + MAX_MESSAGE) = '\0';
     g_set_error(error, NST_ERROR, NST_ERROR_BAD_NETWORK, "%s: %s", file,
                 message);
     return FALSE;
@@ -55,7 +59,7 @@ static gboolean G_GNUC_PRINTF(3, 4)
 
 /* Before the JSON parser sees it: brackets outside strings. */
 static gboolean
-depth_is_sane(const char *json, gsize n)
+header_is_sane(const char *json, gsize n)
 {
     gboolean in_string = FALSE;
     int depth = 0;
@@ -64,8 +68,9 @@ depth_is_sane(const char *json, gsize n)
         char c = json[i];
 
         if (in_string) {
-            if (c == '\\')
-                i++;
+            /* json-glib takes C's octal escapes, which need not be UTF-8. */
+            if (c == '\\' && (++i == n || !strchr("\"\\/bfnrtu", json[i])))
+                return FALSE;
             else if (c == '"')
                 in_string = FALSE;
         } else if (c == '"') {
@@ -247,8 +252,10 @@ read_header(struct nst_safetensors *file, const char *json, gsize length,
         return bad(error, file->name,
                    "the header is not UTF-8: this is not a "
                    "safetensors file, or it is damaged");
-    if (!depth_is_sane(json, length))
-        return bad(error, file->name, "the header is nested too deeply");
+    if (!header_is_sane(json, length))
+        return bad(error, file->name,
+                   "the header is nested too deeply, or has "
+                   "escapes that JSON does not know");
     if (!json_parser_load_from_data(file->parser, json, (gssize)length,
                                     &parse_error))
         return bad(error, file->name, "the header is not JSON (%s)",
