@@ -1,0 +1,76 @@
+/* SPDX-FileCopyrightText: 2026 the nststyle authors */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Gram matrices and their gradient against the naive reference. */
+
+#include "approx.h"
+#include "net/gram.h"
+#include "ref.h"
+
+/* Sums of up to 40,000 products of one sign. */
+#define TOLERANCE 2e-6
+
+static void
+check(const struct nst_context *context, int channels, int height, int width)
+{
+    gsize m = (gsize)height * (gsize)width, n = (gsize)channels * m;
+    gsize c2 = (gsize)channels * (gsize)channels;
+    g_autofree float *data = g_new(float, n);
+    g_autofree double *data_d = g_new(double, n);
+    g_autofree float *gram = g_new(float, c2);
+    g_autofree double *gram_d = g_new(double, c2);
+    g_autofree double *grad_gram_d = g_new(double, c2);
+    g_autofree float *grad = g_new(float, n);
+    g_autofree double *grad_d = g_new(double, n);
+    struct nst_tensor features = {data, channels, height, width};
+    g_autofree float *scratch = g_new(float, nst_gram_scratch_size(&features));
+    g_autoptr(GRand) rng = g_rand_new_with_seed(3);
+    const float scale = 0.125f;
+
+    for (gsize i = 0; i < n; i++) {
+        data[i] = (float)g_rand_double(rng);
+        data_d[i] = (double)data[i];
+        grad[i] = 0.5f;
+    }
+    nst_gram_forward(context, &features, gram, scratch);
+    ref_gram(data_d, channels, m, gram_d);
+    g_assert_true(approx_equal("gram", gram, gram_d, c2, TOLERANCE));
+
+    /* The reference divides by channels * positions and doubles. */
+    for (gsize i = 0; i < c2; i++) {
+        gram[i] -= 0.25f;
+        grad_gram_d[i] = (double)gram[i];
+    }
+    ref_gram_grad(data_d, grad_gram_d, channels, m, grad_d);
+    for (gsize i = 0; i < n; i++)
+        grad_d[i] = 0.5 + (double)scale * grad_d[i] * (double)channels *
+                              (double)m / 2.0;
+    nst_gram_backward(context, &features, gram, scale, grad);
+    g_assert_true(approx_equal("gradient", grad, grad_d, n, TOLERANCE));
+}
+
+static void
+test_shapes(void)
+{
+    for (guint threads = 1; threads <= 3; threads += 2) {
+        struct nst_context context = {.cancellable = NULL};
+
+        nst_context_init(&context, threads);
+        check(&context, 1, 1, 1);
+        check(&context, 3, 5, 7);
+        check(&context, 64, 3, 3);
+        check(&context, 128, 1, 2);
+        check(&context, 131, 9, 61);
+        check(&context, 7, 65, 66);
+        check(&context, 2, 190, 200);
+        nst_context_clear(&context);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/gram/shapes", test_shapes);
+    return g_test_run();
+}
