@@ -1,0 +1,53 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 the nststyle authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""symbols.py LIBRARY INCLUDE_DIR: libnst exports its API and nothing else."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+# What linkers and sanitizers add.
+FOREIGN = re.compile(r"^(_init|_fini|_edata|_end|__bss_start|__(a|ub)san_\w+"
+                     r"|__gcov\w*|__odr_asan\S*|__start_\S+|__stop_\S+)$")
+
+
+def exported(library):
+    out = subprocess.run(["nm", "-D", "--defined-only", library],
+                         capture_output=True, text=True, check=True).stdout
+    names = {line.split()[-1].split("@")[0] for line in out.splitlines()}
+    return {name for name in names if not FOREIGN.match(name)}
+
+
+def declared(folder):
+    names = set()
+    for header in Path(folder).glob("nst/*.h"):
+        text = re.sub(r"/\*.*?\*/", "", header.read_text("utf-8"), flags=re.S)
+        # Up to the first parenthesis: the name is the last word before it.
+        names |= set(re.findall(r"^NST_API\b[^;({]*?\b(\w+)\s*\(", text,
+                                re.M))
+    return names
+
+
+def main():
+    if not shutil.which("nm"):
+        print("skipped: no nm; install binutils")
+        sys.exit(77)
+    has, wants = exported(sys.argv[1]), declared(sys.argv[2])
+    faults = [f"{name} is exported, but its name does not begin with nst_"
+              for name in sorted(has) if not name.startswith("nst_")]
+    faults += [f"{name} is exported, but in no public header"
+               for name in sorted(has - wants) if name.startswith("nst_")]
+    faults += [f"{name} is declared in a public header, but not exported"
+               for name in sorted(wants - has)]
+    for fault in faults:
+        print(fault)
+    print(f"{len(has)} exported, {len(wants)} declared, "
+          f"{len(faults)} fault(s)")
+    sys.exit(1 if faults or not wants else 0)
+
+
+if __name__ == "__main__":
+    main()
