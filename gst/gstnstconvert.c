@@ -1,0 +1,250 @@
+/* SPDX-FileCopyrightText: 2026 the nststyle authors */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "gstnstconvert.h"
+
+/* GStreamer's resampler widens its filter when it shrinks, but never beyond
+ * 128 taps, which is not enough for a 4K frame and a small work picture. */
+#define MAX_TAPS 1024
+
+struct _GstNstConvert
+{
+  guint longer_side;
+  GstVideoConverter *to_work;
+  GstVideoConverter *from_work;
+  GstBuffer *buffer;
+  GstVideoFrame work;
+  gfloat *pixels;               /* of the work picture */
+};
+
+void
+gst_nst_convert_fit (guint width, guint height, guint longer_side,
+    guint * work_width, guint * work_height)
+{
+  guint longer = MAX (width, height);
+
+  *work_width = (guint) gst_util_uint64_scale_round (width, longer_side,
+      longer);
+  *work_height = (guint) gst_util_uint64_scale_round (height, longer_side,
+      longer);
+  *work_width = MAX (*work_width, NST_IMAGE_MIN_SIDE);
+  *work_height = MAX (*work_height, NST_IMAGE_MIN_SIDE);
+}
+
+GstVideoConverter *
+gst_nst_convert_make_converter (const GstVideoInfo * from,
+    const GstVideoInfo * to)
+{
+  GstVideoInfo in = *from, out = *to;
+  GstVideoResamplerMethod method;
+  GstStructure *config;
+
+  /* An interlaced frame is repainted as the one picture that it is shown
+   * as, and the converter insists on equal rates. */
+  in.interlace_mode = out.interlace_mode = GST_VIDEO_INTERLACE_MODE_PROGRESSIVE;
+  in.fps_n = out.fps_n = 0;
+  in.fps_d = out.fps_d = 1;
+
+  /* Lanczos keeps the most detail of what is shrunk, but draws halos around
+   * the edges of what is enlarged. */
+  method = out.width < in.width || out.height < in.height ?
+      GST_VIDEO_RESAMPLER_METHOD_LANCZOS : GST_VIDEO_RESAMPLER_METHOD_CUBIC;
+  config = gst_structure_new ("GstNstConvert",
+      GST_VIDEO_CONVERTER_OPT_RESAMPLER_METHOD,
+      GST_TYPE_VIDEO_RESAMPLER_METHOD, method,
+      GST_VIDEO_RESAMPLER_OPT_MAX_TAPS, G_TYPE_INT, MAX_TAPS,
+      GST_VIDEO_CONVERTER_OPT_DITHER_METHOD,
+      GST_TYPE_VIDEO_DITHER_METHOD, GST_VIDEO_DITHER_NONE, NULL);
+  return gst_video_converter_new (&in, &out, config);
+}
+
+GstNstConvert *
+gst_nst_convert_new (const GstVideoInfo * info, guint longer_side)
+{
+  GstNstConvert *self = g_new0 (GstNstConvert, 1);
+  GstVideoInfo work_info;
+  guint width, height;
+
+  self->longer_side = longer_side;
+  gst_nst_convert_fit ((guint) info->width, (guint) info->height, longer_side,
+      &width, &height);
+  gst_video_info_set_format (&work_info, GST_NST_CONVERT_FORMAT, width, height);
+  self->pixels = g_new (gfloat, (gsize) 3 * width * height);
+  self->buffer = gst_buffer_new_allocate (NULL, work_info.size, NULL);
+  gst_video_frame_map (&self->work, &work_info, self->buffer,
+      GST_MAP_READWRITE);
+
+  self->to_work = gst_nst_convert_make_converter (info, &work_info);
+  self->from_work = gst_nst_convert_make_converter (&work_info, info);
+  if (self->to_work == NULL || self->from_work == NULL) {
+    gst_nst_convert_free (self);
+    return NULL;
+  }
+  return self;
+}
+
+void
+gst_nst_convert_free (GstNstConvert * self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_pointer (&self->to_work, gst_video_converter_free);
+  g_clear_pointer (&self->from_work, gst_video_converter_free);
+  gst_video_frame_unmap (&self->work);
+  gst_buffer_unref (self->buffer);
+  g_free (self->pixels);
+  g_free (self);
+}
+
+guint
+gst_nst_convert_get_longer_side (const GstNstConvert * self)
+{
+  return self->longer_side;
+}
+
+static guint16 *
+get_row (const GstVideoFrame * frame, gint y)
+{
+  return (guint16 *) ((guint8 *) GST_VIDEO_FRAME_PLANE_DATA (frame, 0)
+      + (gsize) y * (gsize) GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0));
+}
+
+NstImage
+gst_nst_convert_unpack (const GstVideoFrame * frame, gfloat * pixels)
+{
+  gint width = GST_VIDEO_FRAME_WIDTH (frame);
+  gint height = GST_VIDEO_FRAME_HEIGHT (frame);
+  gfloat *out = pixels;
+  NstImage image;
+  gint x, y, c;
+
+  for (y = 0; y < height; y++) {
+    const guint16 *argb = get_row (frame, y);
+
+    for (x = 0; x < width; x++, argb += 4)
+      for (c = 0; c < 3; c++)
+        *out++ = (gfloat) argb[1 + c] / 65535.0f;
+  }
+  image.data = pixels;
+  image.stride = (gssize) ((gsize) width * 3 * sizeof *pixels);
+  image.width = (guint) width;
+  image.height = (guint) height;
+  image.format = NST_PIXEL_RGB32F;
+  return image;
+}
+
+/* The converter makes 8 bits of 16 by cutting off the lower ones: scaled and
+ * shifted like this, that is rounding. */
+static void
+pack (const gfloat * pixels, GstVideoFrame * frame)
+{
+  gint width = GST_VIDEO_FRAME_WIDTH (frame);
+  gint height = GST_VIDEO_FRAME_HEIGHT (frame);
+  gint x, y, c;
+
+  for (y = 0; y < height; y++) {
+    guint16 *argb = get_row (frame, y);
+
+    for (x = 0; x < width; x++, argb += 4) {
+      argb[0] = 65535;
+      for (c = 0; c < 3; c++) {
+        gfloat value = *pixels++ * 65280.0f + 128.0f;
+
+        argb[1 + c] = (guint16) CLAMP (value, 0.0f, 65535.0f);
+      }
+    }
+  }
+}
+
+NstImage
+gst_nst_convert_load (GstNstConvert * self, const GstVideoFrame * in)
+{
+  gst_video_converter_frame (self->to_work, in, &self->work);
+  return gst_nst_convert_unpack (&self->work, self->pixels);
+}
+
+static void
+copy_alpha (const GstVideoFrame * in, GstVideoFrame * out)
+{
+  gint width = GST_VIDEO_FRAME_WIDTH (in);
+  gint height = GST_VIDEO_FRAME_HEIGHT (in);
+  gint step = GST_VIDEO_FRAME_COMP_PSTRIDE (in, GST_VIDEO_COMP_A);
+  gint x, y;
+
+  for (y = 0; y < height; y++) {
+    const guint8 *src = (const guint8 *)
+        GST_VIDEO_FRAME_COMP_DATA (in, GST_VIDEO_COMP_A)
+        + y * GST_VIDEO_FRAME_COMP_STRIDE (in, GST_VIDEO_COMP_A);
+    guint8 *dest = (guint8 *)
+        GST_VIDEO_FRAME_COMP_DATA (out, GST_VIDEO_COMP_A)
+        + y * GST_VIDEO_FRAME_COMP_STRIDE (out, GST_VIDEO_COMP_A);
+
+    for (x = 0; x < width; x++)
+      dest[x * step] = src[x * step];
+  }
+}
+
+/* How many bytes of a row of this plane are picture. */
+static gint
+get_row_bytes (const GstVideoFrame * frame, guint plane)
+{
+  gint comp[GST_VIDEO_MAX_COMPONENTS];
+
+  /* Y is at every pixel, U and V at every other one. */
+  if (GST_VIDEO_FRAME_N_PLANES (frame) == 1
+      && GST_VIDEO_FORMAT_INFO_W_SUB (frame->info.finfo, 1) == 1)
+    return GST_ROUND_UP_2 (GST_VIDEO_FRAME_WIDTH (frame)) * 2;
+
+  gst_video_format_info_component (frame->info.finfo, plane, comp);
+  return GST_VIDEO_FRAME_COMP_WIDTH (frame, comp[0]) *
+      GST_VIDEO_FRAME_COMP_PSTRIDE (frame, comp[0]);
+}
+
+static gint
+get_rows (const GstVideoFrame * frame, guint plane)
+{
+  gint comp[GST_VIDEO_MAX_COMPONENTS];
+
+  gst_video_format_info_component (frame->info.finfo, plane, comp);
+  return GST_VIDEO_FRAME_COMP_HEIGHT (frame, comp[0]);
+}
+
+/* All our formats have 8 bits a component, so a blend of the bytes is a
+ * blend of the components, whatever their order. */
+static void
+blend (const GstVideoFrame * in, GstVideoFrame * out, gdouble mix)
+{
+  gint weight = mix > 0.0 ? (gint) (mix * 256.0 + 0.5) : 0;
+  guint plane;
+  gint x, y;
+
+  for (plane = 0; plane < GST_VIDEO_FRAME_N_PLANES (in); plane++) {
+    gint bytes = get_row_bytes (in, plane);
+    gint rows = get_rows (in, plane);
+
+    for (y = 0; y < rows; y++) {
+      const guint8 *src = (const guint8 *)
+          GST_VIDEO_FRAME_PLANE_DATA (in, plane)
+          + y * GST_VIDEO_FRAME_PLANE_STRIDE (in, plane);
+      guint8 *dest = (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (out, plane)
+          + y * GST_VIDEO_FRAME_PLANE_STRIDE (out, plane);
+
+      for (x = 0; x < bytes; x++)
+        dest[x] = (guint8) ((src[x] * (256 - weight) + dest[x] * weight
+                + 128) >> 8);
+    }
+  }
+}
+
+void
+gst_nst_convert_store (GstNstConvert * self, const GstVideoFrame * in,
+    GstVideoFrame * out, gdouble mix)
+{
+  pack (self->pixels, &self->work);
+  gst_video_converter_frame (self->from_work, &self->work, out);
+  if (GST_VIDEO_INFO_HAS_ALPHA (&in->info))
+    copy_alpha (in, out);
+  if (mix < 1.0)
+    blend (in, out, mix);
+}

@@ -1,0 +1,69 @@
+/* SPDX-FileCopyrightText: 2026 the nststyle authors */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "gstnstenums.h"
+
+#include <nst/nst.h>
+
+GType
+gst_nst_mode_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    {GST_NST_MODE_STILL, "Every frame on its own", "still"},
+    {GST_NST_MODE_FILM, "Each frame starts from the previous result", "film"},
+    {0, NULL, NULL}
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("GstNstMode", values));
+  return type;
+}
+
+GType
+gst_nst_init_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    {NST_INIT_CONTENT, "Start from the frame", "content"},
+    {NST_INIT_NOISE, "Start from noise", "noise"},
+    {NST_INIT_PREVIOUS, "Start from the previous result", "previous"},
+    {0, NULL, NULL}
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("GstNstInit", values));
+  return type;
+}
+
+GType
+gst_nst_pooling_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    {NST_POOLING_AVERAGE, "Mean of 2x2, smoother pictures", "average"},
+    {NST_POOLING_MAX, "Maximum of 2x2, as VGG was trained", "max"},
+    {0, NULL, NULL}
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("GstNstPooling", values));
+  return type;
+}
+
+GType
+gst_nst_loss_scale_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    {NST_LOSS_SCALE_RELATIVE, "Relative to the targets, dimensionless",
+        "relative"},
+    {NST_LOSS_SCALE_MEAN_SQUARE, "Plain mean squares", "mean-square"},
+    {0, NULL, NULL}
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("GstNstLossScale",
+            values));
+  return type;
+}

@@ -1,0 +1,40 @@
+/* SPDX-FileCopyrightText: 2026 the nststyle authors */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#ifndef GST_NST_ENUMS_H
+#define GST_NST_ENUMS_H
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * GstNstMode:
+ * @GST_NST_MODE_STILL: every frame on its own
+ * @GST_NST_MODE_FILM: each frame starts from the result of the one before
+ *
+ * How the frames of a stream depend on each other. 0 and 3 are kept free for
+ * the choice by liveness and for live mode.
+ */
+typedef enum
+{
+  GST_NST_MODE_STILL = 1,
+  GST_NST_MODE_FILM = 2
+} GstNstMode;
+
+#define GST_TYPE_NST_MODE (gst_nst_mode_get_type ())
+#define GST_TYPE_NST_INIT (gst_nst_init_get_type ())
+#define GST_TYPE_NST_POOLING (gst_nst_pooling_get_type ())
+#define GST_TYPE_NST_LOSS_SCALE (gst_nst_loss_scale_get_type ())
+
+GType gst_nst_mode_get_type (void);
+
+/* The values of the next three are those of NstInit, NstPooling and
+ * NstLossScale. */
+GType gst_nst_init_get_type (void);
+GType gst_nst_pooling_get_type (void);
+GType gst_nst_loss_scale_get_type (void);
+
+G_END_DECLS
+
+#endif /* GST_NST_ENUMS_H */

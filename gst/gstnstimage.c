@@ -1,0 +1,297 @@
+/* SPDX-FileCopyrightText: 2026 the nststyle authors */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "gstnstimage.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "gstnstconvert.h"
+
+/* How long a cancel may go unnoticed. */
+#define POLL_INTERVAL (50 * GST_MSECOND)
+
+typedef struct
+{
+  const gchar *location;
+  GstElement *pipeline;
+  GstElement *convert;
+  GstElement *sink;
+  gchar *missing;               /* the plugin that GStreamer asked for */
+} Decoder;
+
+void
+gst_nst_image_free (GstNstImage * image)
+{
+  if (image == NULL)
+    return;
+
+  gst_video_frame_unmap (&image->frame);
+  g_free (image);
+}
+
+NstImage
+gst_nst_image_scale (GstNstImage * image, guint longer_side)
+{
+  GstVideoConverter *converter;
+  GstVideoInfo info;
+  GstVideoFrame scaled;
+  GstBuffer *buffer;
+  NstImage view;
+  guint width, height;
+
+  gst_nst_convert_fit ((guint) GST_VIDEO_FRAME_WIDTH (&image->frame),
+      (guint) GST_VIDEO_FRAME_HEIGHT (&image->frame), longer_side, &width,
+      &height);
+  gst_video_info_set_format (&info, GST_NST_CONVERT_FORMAT, width, height);
+  buffer = gst_buffer_new_allocate (NULL, GST_VIDEO_INFO_SIZE (&info), NULL);
+  gst_video_frame_map (&scaled, &info, buffer, GST_MAP_READWRITE);
+
+  converter = gst_nst_convert_make_converter (&image->frame.info, &info);
+  gst_video_converter_frame (converter, &image->frame, &scaled);
+  gst_video_converter_free (converter);
+  view = gst_nst_convert_unpack (&scaled,
+      g_new (gfloat, (gsize) 3 * width * height));
+
+  gst_video_frame_unmap (&scaled);
+  gst_buffer_unref (buffer);
+  return view;
+}
+
+/* The URI of a location that is a URI or a path; a path is checked here,
+ * as sources say less about what is wrong with it. */
+static gchar *
+get_uri (const gchar * location, GError ** error)
+{
+  if (g_file_test (location, G_FILE_TEST_IS_DIR)) {
+    g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_OPEN_READ,
+        "The style picture '%s' is a folder: set style-location to a picture.",
+        location);
+    return NULL;
+  }
+  if (g_file_test (location, G_FILE_TEST_EXISTS)) {
+    /* Opening a pipe may wait for ever. */
+    if (!g_file_test (location, G_FILE_TEST_IS_REGULAR)) {
+      g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_OPEN_READ,
+          "The style picture '%s' is not a regular file.", location);
+      return NULL;
+    }
+    if (g_access (location, R_OK) != 0) {
+      g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_OPEN_READ,
+          "The style picture '%s' cannot be read: %s.", location,
+          g_strerror (errno));
+      return NULL;
+    }
+    return gst_filename_to_uri (location, error);
+  }
+  if (gst_uri_is_valid (location))
+    return g_strdup (location);
+
+  g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND,
+      "There is no style picture '%s': set style-location to the file or "
+      "URI of a painting.", location);
+  return NULL;
+}
+
+static void
+link_picture (GstElement * source, GstPad * pad, Decoder * decoder)
+{
+  GstPad *sink_pad = gst_element_get_static_pad (decoder->convert, "sink");
+
+  (void) source;
+  if (!gst_pad_is_linked (sink_pad))
+    gst_pad_link (pad, sink_pad);
+  gst_object_unref (sink_pad);
+}
+
+/* Nothing else would end the wait for a file that only holds sound. */
+static void
+check_picture (GstElement * source, Decoder * decoder)
+{
+  GstPad *sink_pad = gst_element_get_static_pad (decoder->convert, "sink");
+
+  if (!gst_pad_is_linked (sink_pad))
+    gst_element_post_message (source,
+        gst_message_new_application (GST_OBJECT (source),
+            gst_structure_new_empty ("no-picture")));
+  gst_object_unref (sink_pad);
+}
+
+static GstElement *
+add_element (Decoder * decoder, const gchar * factory, GError ** error)
+{
+  GstElement *element = gst_element_factory_make (factory, NULL);
+
+  if (element == NULL)
+    g_set_error (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN,
+        "The style picture '%s' cannot be decoded without GStreamer's "
+        "element '%s': install the base plugins of GStreamer.",
+        decoder->location, factory);
+  else
+    gst_bin_add (GST_BIN (decoder->pipeline), element);
+  return element;
+}
+
+static gboolean
+build_decoder (Decoder * decoder, const gchar * uri, GError ** error)
+{
+  GstElement *source;
+  GstCaps *any = gst_caps_new_empty_simple ("video/x-raw");
+  GstCaps *rgb = gst_caps_new_simple ("video/x-raw", "format", G_TYPE_STRING,
+      GST_NST_CONVERT_FORMAT_NAME, NULL);
+  gboolean ok = FALSE;
+
+  decoder->pipeline = gst_pipeline_new (NULL);
+  if ((source = add_element (decoder, "uridecodebin", error)) != NULL
+      && (decoder->convert = add_element (decoder, "videoconvert",
+              error)) != NULL
+      && (decoder->sink = add_element (decoder, "appsink", error)) != NULL) {
+    g_object_set (source, "uri", uri, "caps", any, "expose-all-streams", FALSE,
+        NULL);
+    g_object_set (decoder->sink, "caps", rgb, "max-buffers", 1, NULL);
+    g_signal_connect (source, "pad-added", G_CALLBACK (link_picture), decoder);
+    g_signal_connect (source, "no-more-pads", G_CALLBACK (check_picture),
+        decoder);
+    ok = gst_element_link (decoder->convert, decoder->sink);
+  }
+  gst_caps_unref (any);
+  gst_caps_unref (rgb);
+  return ok;
+}
+
+/* What decoders report when they do not know what is wrong either. */
+static gboolean
+is_vague (const GError * cause)
+{
+  return cause->domain != GST_STREAM_ERROR
+      || cause->code == GST_STREAM_ERROR_FAILED;
+}
+
+/* Makes of what an element of the decoder complained about one sentence that
+ * names the location. */
+static void
+set_decode_error (Decoder * decoder, const GError * cause, GError ** error)
+{
+  if (decoder->missing != NULL)
+    g_set_error (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN,
+        "The style picture '%s' cannot be decoded: GStreamer has no %s; "
+        "install the plugin or convert the picture to PNG or JPEG.",
+        decoder->location, decoder->missing);
+  else if (cause != NULL && cause->domain == GST_RESOURCE_ERROR)
+    g_set_error (error, cause->domain, cause->code,
+        "The style picture '%s' cannot be read: %s", decoder->location,
+        cause->message);
+  else if (cause == NULL || is_vague (cause))
+    g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_DECODE,
+        "The style picture '%s' holds no complete picture: it is damaged, cut "
+        "off or something else.", decoder->location);
+  else
+    g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_WRONG_TYPE,
+        "The style picture '%s' is not a picture, or a damaged one: %s",
+        decoder->location, cause->message);
+}
+
+static void
+note_missing_plugin (Decoder * decoder, GstMessage * message)
+{
+  const GstStructure *structure = gst_message_get_structure (message);
+
+  if (decoder->missing == NULL && structure != NULL
+      && gst_structure_has_name (structure, "missing-plugin"))
+    decoder->missing = g_strdup (gst_structure_get_string (structure, "name"));
+}
+
+/* TRUE: the picture has arrived, or the end of the stream. */
+static gboolean
+wait_for_picture (Decoder * decoder, GCancellable * cancellable,
+    GError ** error)
+{
+  GstBus *bus = gst_element_get_bus (decoder->pipeline);
+  gboolean done = FALSE, ok = FALSE;
+
+  gst_element_set_state (decoder->pipeline, GST_STATE_PAUSED);
+  while (!done && !g_cancellable_set_error_if_cancelled (cancellable, error)) {
+    GstMessage *message = gst_bus_timed_pop_filtered (bus, POLL_INTERVAL,
+        GST_MESSAGE_ERROR | GST_MESSAGE_ASYNC_DONE | GST_MESSAGE_ELEMENT |
+        GST_MESSAGE_APPLICATION);
+    GError *cause = NULL;
+
+    if (message == NULL)
+      continue;
+    if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ELEMENT) {
+      note_missing_plugin (decoder, message);
+    } else {
+      done = TRUE;
+      ok = GST_MESSAGE_TYPE (message) == GST_MESSAGE_ASYNC_DONE;
+      if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
+        gst_message_parse_error (message, &cause, NULL);
+      if (!ok)
+        set_decode_error (decoder, cause, error);
+      g_clear_error (&cause);
+    }
+    gst_message_unref (message);
+  }
+  gst_object_unref (bus);
+  return ok;
+}
+
+static GstNstImage *
+map_sample (GstSample * sample)
+{
+  GstNstImage *image = g_new0 (GstNstImage, 1);
+  GstVideoInfo info;
+
+  if (gst_video_info_from_caps (&info, gst_sample_get_caps (sample))
+      && gst_video_frame_map (&image->frame, &info,
+          gst_sample_get_buffer (sample), GST_MAP_READ))
+    return image;
+  g_free (image);
+  return NULL;
+}
+
+static GstNstImage *
+decode (Decoder * decoder, GCancellable * cancellable, GError ** error)
+{
+  GstSample *sample = NULL;
+  GstNstImage *image = NULL;
+
+  if (!wait_for_picture (decoder, cancellable, error))
+    return NULL;
+
+  g_signal_emit_by_name (decoder->sink, "pull-preroll", &sample);
+  if (sample != NULL) {
+    image = map_sample (sample);
+    gst_sample_unref (sample);
+  }
+  if (image == NULL)
+    set_decode_error (decoder, NULL, error);
+  return image;
+}
+
+GstNstImage *
+gst_nst_image_load (const gchar * location, GCancellable * cancellable,
+    GError ** error)
+{
+  Decoder decoder = { NULL, };
+  GstNstImage *image = NULL;
+  gchar *uri;
+
+  if (location == NULL || *location == '\0') {
+    g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND,
+        "There is no style: set style-location to the file or URI of a "
+        "painting.");
+    return NULL;
+  }
+  decoder.location = location;
+  if ((uri = get_uri (location, error)) == NULL)
+    return NULL;
+
+  if (build_decoder (&decoder, uri, error))
+    image = decode (&decoder, cancellable, error);
+  gst_element_set_state (decoder.pipeline, GST_STATE_NULL);
+  gst_object_unref (decoder.pipeline);
+  g_free (decoder.missing);
+  g_free (uri);
+  return image;
+}

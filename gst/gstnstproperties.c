@@ -1,0 +1,290 @@
+/* SPDX-FileCopyrightText: 2026 the nststyle authors */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* What the properties are called, may be and mean. */
+
+#include "gstnstsettings.h"
+
+#define FLAGS (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS)
+#define WHILE_PLAYING (FLAGS | GST_PARAM_MUTABLE_PLAYING)
+#define CONTROLLED (WHILE_PLAYING | GST_PARAM_CONTROLLABLE)
+#define BEFORE_START (FLAGS | GST_PARAM_MUTABLE_READY)
+
+gchar **
+gst_nst_settings_get_preset_names (void)
+{
+  return g_strsplit ("content-layer style-layers alpha beta tv-weight "
+      "iterations work-size init seed pooling loss-scale restart-interval "
+      "mode", " ", -1);
+}
+
+static void
+install_files (GObjectClass * klass)
+{
+  /**
+   * GstNstStyle:style-location:
+   *
+   * File or URI of the painting; anything that GStreamer can decode. If it
+   * cannot be read, the element does not start; while it plays, there is a
+   * warning and the old painting stays. A new painting takes effect with the
+   * next frame.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_STYLE_LOCATION,
+      g_param_spec_string ("style-location", "Style location",
+          "File or URI of the painting", NULL, WHILE_PLAYING));
+  /**
+   * GstNstStyle:network-location:
+   *
+   * Path of a safetensors file with VGG-16 or VGG-19.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_NETWORK_LOCATION,
+      g_param_spec_string ("network-location", "Network location",
+          "Safetensors file with VGG-16 or VGG-19", NULL, BEFORE_START));
+}
+
+static void
+install_layers (GObjectClass * klass, const NstParams * params)
+{
+  /**
+   * GstNstStyle:content-layer:
+   *
+   * The layer whose features keep what is in the picture, as conv4_2. A
+   * deeper one leaves the painting more freedom.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_CONTENT_LAYER,
+      g_param_spec_string ("content-layer", "Content layer",
+          "Layer that keeps the content", params->content_layer,
+          WHILE_PLAYING));
+  /**
+   * GstNstStyle:style-layers:
+   *
+   * The layers whose Gram matrices are the style, as
+   * conv1_1:0.2,conv2_1:0.4. Weights are used as given; a list without
+   * weights shares 1 equally; empty: what the network recommends.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_STYLE_LAYERS,
+      g_param_spec_string ("style-layers", "Style layers",
+          "Layers of the style, with weights; empty: as the network "
+          "recommends", params->style_layers, WHILE_PLAYING));
+}
+
+static void
+install_weights (GObjectClass * klass, const NstParams * params)
+{
+  /**
+   * GstNstStyle:alpha:
+   *
+   * Weight of the content loss.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_ALPHA,
+      g_param_spec_double ("alpha", "Alpha", "Content weight", 0.0, G_MAXDOUBLE,
+          params->alpha, CONTROLLED));
+  /**
+   * GstNstStyle:beta:
+   *
+   * Weight of the style loss. With the relative losses 2.5 colours and
+   * strokes, 15 paints, 75 paints boldly, at 150 the painting takes over.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_BETA,
+      g_param_spec_double ("beta", "Beta", "Style weight", 0.0, G_MAXDOUBLE,
+          params->beta, CONTROLLED));
+  /**
+   * GstNstStyle:tv-weight:
+   *
+   * Weight of the total variation loss, which smooths.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_TV_WEIGHT,
+      g_param_spec_double ("tv-weight", "Total variation weight",
+          "Weight of the smoothness", 0.0, G_MAXDOUBLE, params->tv_weight,
+          CONTROLLED));
+  /**
+   * GstNstStyle:loss-scale:
+   *
+   * Whether losses are divided by the size of their targets, so that a weight
+   * means the same for every network, layer, picture size and painting.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_LOSS_SCALE,
+      g_param_spec_enum ("loss-scale", "Loss scale", "Scale of the losses",
+          GST_TYPE_NST_LOSS_SCALE, (gint) params->loss_scale, WHILE_PLAYING));
+  /**
+   * GstNstStyle:pooling:
+   *
+   * How the network shrinks its features.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_POOLING,
+      g_param_spec_enum ("pooling", "Pooling", "Pooling of the network",
+          GST_TYPE_NST_POOLING, (gint) params->pooling, WHILE_PLAYING));
+}
+
+static void
+install_optimizer (GObjectClass * klass, const NstParams * params,
+    const GstNstSettings * defaults)
+{
+  /**
+   * GstNstStyle:iterations:
+   *
+   * Evaluations of the loss and its gradient for each frame.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_ITERATIONS,
+      g_param_spec_uint ("iterations", "Iterations",
+          "Evaluations of loss and gradient a frame", 0, G_MAXINT,
+          defaults->iterations, WHILE_PLAYING));
+  /**
+   * GstNstStyle:init:
+   *
+   * The picture that the optimisation of a frame starts from; in film mode,
+   * that of the first frame.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_INIT,
+      g_param_spec_enum ("init", "Init", "Where the optimisation starts",
+          GST_TYPE_NST_INIT, (gint) params->init, WHILE_PLAYING));
+  /**
+   * GstNstStyle:seed:
+   *
+   * Seed of the noise of init=noise. Every frame gets the same noise.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_SEED,
+      g_param_spec_uint64 ("seed", "Seed", "Seed of the noise", 0, G_MAXUINT64,
+          params->seed, WHILE_PLAYING));
+  /**
+   * GstNstStyle:restart-interval:
+   *
+   * Evaluations after which L-BFGS forgets its memory; 0: never. Only the
+   * preset article-2019 needs it.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_RESTART_INTERVAL,
+      g_param_spec_uint ("restart-interval", "Restart interval",
+          "Evaluations after which L-BFGS forgets its memory, 0: never", 0,
+          G_MAXINT, params->restart_interval, WHILE_PLAYING));
+  /**
+   * GstNstStyle:threads:
+   *
+   * Threads that paint; 0: one for each processor. Results do not depend on
+   * it.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_THREADS,
+      g_param_spec_uint ("threads", "Threads",
+          "Threads that paint, 0: one for each processor", 0, G_MAXINT,
+          params->threads, BEFORE_START));
+}
+
+static void
+install_picture (GObjectClass * klass, const GstNstSettings * defaults)
+{
+  /**
+   * GstNstStyle:mode:
+   *
+   * How the frames of the stream depend on each other.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_MODE,
+      g_param_spec_enum ("mode", "Mode", "How frames depend on each other",
+          GST_TYPE_NST_MODE, (gint) defaults->mode, BEFORE_START));
+  /**
+   * GstNstStyle:work-size:
+   *
+   * Longer side of the picture that is optimised, never more than that of
+   * the frame; 0: 512 in still and 256 in film mode. The frames keep their
+   * size.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_WORK_SIZE,
+      g_param_spec_uint ("work-size", "Work size",
+          "Longer side of the optimised picture, 0: by mode", 0,
+          NST_IMAGE_MAX_SIDE, defaults->work_size, WHILE_PLAYING));
+  /**
+   * GstNstStyle:mix:
+   *
+   * 1: the painted picture; 0: the input, for which nothing is computed; a
+   * blend of both in between.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_MIX,
+      g_param_spec_double ("mix", "Mix", "Share of the painted picture", 0.0,
+          1.0, defaults->mix, CONTROLLED));
+}
+
+static void
+install_reports (GObjectClass * klass, const GstNstSettings * defaults)
+{
+  /**
+   * GstNstStyle:post-messages:
+   *
+   * Whether to post element messages called nststyle-progress, at most ten a
+   * second and one at the end of each frame, with the fields
+   *
+   * * `frame`       #guint64: counted from 0
+   * * `iteration`   #guint: evaluations so far
+   * * `iterations`  #guint: evaluations at most
+   * * `loss`, `loss-content`, `loss-style` #gdouble: of the best picture
+   * * `elapsed`, `eta` #gdouble: seconds of this frame
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_POST_MESSAGES,
+      g_param_spec_boolean ("post-messages", "Post messages",
+          "Post nststyle-progress element messages", defaults->post_messages,
+          WHILE_PLAYING));
+  /**
+   * GstNstStyle:stats:
+   *
+   * Since the element was started: frames, evaluations, average-ms; of the
+   * last frame: loss and its parts loss-content, loss-style, loss-tv and
+   * loss-range, last-ms.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_STATS,
+      g_param_spec_boxed ("stats", "Statistics", "Frames, losses and times",
+          GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+}
+
+void
+gst_nst_settings_install_properties (GObjectClass * klass)
+{
+  NstParams params;
+  GstNstSettings defaults;
+
+  nst_params_init (&params);
+  gst_nst_settings_init (&defaults);
+
+  install_files (klass);
+  install_layers (klass, &params);
+  install_weights (klass, &params);
+  install_optimizer (klass, &params, &defaults);
+  install_picture (klass, &defaults);
+  install_reports (klass, &defaults);
+
+  gst_nst_settings_clear (&defaults);
+}

@@ -1,0 +1,98 @@
+/* SPDX-FileCopyrightText: 2026 the nststyle authors */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The values of the element's properties: one struct that is copied for each
+ * frame, so that a frame never sees half a change and no lock is held while
+ * it is painted. */
+
+#ifndef GST_NST_SETTINGS_H
+#define GST_NST_SETTINGS_H
+
+#include <gst/gst.h>
+#include <nst/nst.h>
+
+#include "gstnstenums.h"
+
+G_BEGIN_DECLS
+
+enum
+{
+  PROP_0,
+  PROP_STYLE_LOCATION,
+  PROP_NETWORK_LOCATION,
+  PROP_CONTENT_LAYER,
+  PROP_STYLE_LAYERS,
+  PROP_ALPHA,
+  PROP_BETA,
+  PROP_TV_WEIGHT,
+  PROP_ITERATIONS,
+  PROP_WORK_SIZE,
+  PROP_INIT,
+  PROP_SEED,
+  PROP_POOLING,
+  PROP_LOSS_SCALE,
+  PROP_RESTART_INTERVAL,
+  PROP_MODE,
+  PROP_THREADS,
+  PROP_MIX,
+  PROP_POST_MESSAGES,
+  PROP_STATS
+};
+
+typedef struct
+{
+  gchar *style_location;
+  guint style_serial;           /* counts the times style-location was set */
+  gchar *network_location;
+  gchar *content_layer;
+  gchar *style_layers;
+  gdouble alpha;
+  gdouble beta;
+  gdouble tv_weight;
+  guint iterations;
+  guint work_size;
+  NstInit init;
+  guint64 seed;
+  NstPooling pooling;
+  NstLossScale loss_scale;
+  guint restart_interval;
+  GstNstMode mode;
+  guint threads;
+  gdouble mix;
+  gboolean post_messages;
+} GstNstSettings;
+
+void gst_nst_settings_init (GstNstSettings * settings);
+void gst_nst_settings_clear (GstNstSettings * settings);
+
+/* Overwrites dest, which is not cleared first. */
+void gst_nst_settings_copy (GstNstSettings * dest,
+    const GstNstSettings * src);
+
+/* Installs every property of the element, stats included. */
+void gst_nst_settings_install_properties (GObjectClass * klass);
+
+/* FALSE: there is no such property here. */
+gboolean gst_nst_settings_set (GstNstSettings * settings, guint prop_id,
+    const GValue * value);
+gboolean gst_nst_settings_get (const GstNstSettings * settings, guint prop_id,
+    GValue * value);
+
+/* The core's view; the strings are borrowed from settings. */
+void gst_nst_settings_to_params (const GstNstSettings * settings,
+    NstParams * params);
+
+/* Whether both lead to the same NstParams. */
+gboolean gst_nst_settings_same_params (const GstNstSettings * a,
+    const GstNstSettings * b);
+
+/* The longer side of the work picture for a frame of this size. */
+guint gst_nst_settings_get_work_side (const GstNstSettings * settings,
+    guint width, guint height);
+
+/* What a preset is made of. Free with g_strfreev(). */
+gchar **gst_nst_settings_get_preset_names (void);
+
+G_END_DECLS
+
+#endif /* GST_NST_SETTINGS_H */
