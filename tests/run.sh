@@ -1,0 +1,145 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: 2026 the nststyle authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+# sh tests/run.sh [--fast]
+#
+# Installs what is missing (Debian 12), builds, and runs every test: the
+# suites, the core under sanitizers, the core on an old processor, and an
+# installation. --fast leaves the sanitizers out. The last line of the output
+# is "N passed, N failed, N skipped"; the exit status is 0 if none failed.
+
+set -u
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+LC_ALL=C.UTF-8
+export LC_ALL
+
+fast=no
+for argument in "$@"; do
+    case $argument in
+    --fast) fast=yes ;;
+    *)
+        echo "usage: sh tests/run.sh [--fast]" >&2
+        exit 2
+        ;;
+    esac
+done
+
+. "$root/tests/packages.sh"
+
+passed=0
+failed=0
+skipped=0
+
+say() {
+    printf '\n== %s\n' "$1"
+}
+
+# step NAME COMMAND...: one check; exit status 77 means skipped.
+step() {
+    name=$1
+    shift
+    say "$name"
+    "$@"
+    status=$?
+    case $status in
+    0) passed=$((passed + 1)) ;;
+    77) skipped=$((skipped + 1)) ;;
+    *)
+        failed=$((failed + 1))
+        echo "failed: $name (status $status)"
+        ;;
+    esac
+    return "$status"
+}
+
+# Brings a build directory to these options, whether it exists or not.
+configure() {
+    dir=$1
+    shift
+    if [ -f "$dir/build.ninja" ]; then
+        meson setup --reconfigure "$dir" "$root" "$@"
+    else
+        meson setup "$dir" "$root" "$@"
+    fi
+}
+
+build() {
+    configure "$@" && meson compile -C "$1"
+}
+
+# suites NAME DIR LOG OPTIONS...: meson's tests, counted from their log.
+suites() {
+    say "$1"
+    dir=$2
+    log=$3
+    shift 3
+    rm -f "$dir/meson-logs/$log"*.json
+    meson test -C "$dir" --no-rebuild --print-errorlogs --logbase "$log" "$@"
+    # A wrapper's name becomes part of the name of the log.
+    counts=$(find "$dir/meson-logs" -name "$log*.json" -exec \
+        "$python" "$root/tests/style/summary.py" {} +)
+    # shellcheck disable=SC2086 # three numbers
+    set -- ${counts:-0 1 0}
+    [ $(($1 + $2 + $3)) -gt 0 ] || set -- 0 1 0
+    echo "$1 passed, $2 failed, $3 skipped in $log"
+    passed=$((passed + $1))
+    failed=$((failed + $2))
+    skipped=$((skipped + $3))
+}
+
+main_build() {
+    dir=$root/build-tests
+    step "build with warnings as errors" build "$dir" -Dwerror=true \
+        -Dtests=enabled -Dgst=enabled -Dgst_tests=enabled || return
+    suites "all suites" "$dir" all
+    step "install" sh "$root/tests/api/installed.sh" "$dir"
+}
+
+# The element is left out: the plugins it meets are not instrumented.
+sanitizers() {
+    dir=$root/build-tests-asan
+    step "build with sanitizers" build "$dir" -Dbuildtype=debugoptimized \
+        -Db_sanitize=address,undefined -Db_lundef=false -Db_ndebug=false \
+        -Dtests=enabled -Dgst=disabled -Dgst_tests=disabled || return
+    # Tests ask for more memory than there is, and want NULL.
+    ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1
+    UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+    export ASAN_OPTIONS UBSAN_OPTIONS
+    suites "suites under sanitizers" "$dir" asan -t 10 \
+        --no-suite style --no-suite api --no-suite bench
+    unset ASAN_OPTIONS UBSAN_OPTIONS
+}
+
+# SSE 4.2 and no AVX: a stray instruction of a newer machine ends the test.
+old_processor() {
+    if ! command -v qemu-x86_64 >/dev/null || [ "$(uname -m)" != x86_64 ]
+    then
+        say "old processor"
+        echo "skipped: no qemu-x86_64; install qemu-user"
+        skipped=$((skipped + 1))
+        return
+    fi
+    suites "suites on a Nehalem" "$root/build-tests" old -t 10 \
+        --wrapper "qemu-x86_64 -cpu Nehalem" --suite unit --suite checkasm
+}
+
+if [ -d "$root/../shared" ]; then
+    NST_SHARED=$(cd "$root/../shared" && pwd)
+    export NST_SHARED
+fi
+
+say "packages"
+# shellcheck disable=SC2086 # lists of names
+install_missing $packages_build $packages_element $packages_tests || exit 1
+python=/usr/bin/python3
+
+main_build
+if [ -f "$root/build-tests/build.ninja" ]; then
+    old_processor
+fi
+[ "$fast" = yes ] || sanitizers
+
+printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
