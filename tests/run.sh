@@ -54,12 +54,13 @@ step() {
     return "$status"
 }
 
-# Brings a build directory to these options, whether it exists or not.
+# Brings a build directory to these options, whether it exists or not. (With
+# meson 1.0, setup --reconfigure leaves b_sanitize of an old one alone.)
 configure() {
     dir=$1
     shift
     if [ -f "$dir/build.ninja" ]; then
-        meson setup --reconfigure "$dir" "$root" "$@"
+        meson configure "$dir" "$@"
     else
         meson setup "$dir" "$root" "$@"
     fi

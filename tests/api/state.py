@@ -13,9 +13,10 @@ import subprocess
 import sys
 
 WRITABLE = re.compile(r"^\.(data|bss|tdata|tbss)(?!\.rel\.ro)")
-# The once-only registration of an error domain, once-only preparations.
+# The once-only registration of an error domain, once-only preparations; and
+# the turns at an OpenBLAS without locks, which all of a process shares.
 ALLOWED = re.compile(
-    r"^(q|quark|once|\w*quark\w*)\.\d+$"
+    r"^(q|quark|once|openblas_turns|\w*quark\w*)\.\d+$"
     r"|^(quark|\w+_quark)$")
 
 

@@ -11,17 +11,17 @@ nst_gemm_openblas(enum nst_transpose transpose_b, int m, int n, int k,
                   float beta, float *c, gsize ldc)
 {
     /* For an OpenBLAS that is not safe to call from several threads. */
-    static GMutex static_turns;
+    static GMutex openblas_turns;
     gboolean unsafe = openblas_get_parallel() == OPENBLAS_SEQUENTIAL;
 
     if (unsafe)
-        g_mutex_lock(&static_turns);
+        g_mutex_lock(&openblas_turns);
     cblas_sgemm(CblasRowMajor, CblasNoTrans,
                 transpose_b == NST_TRANSPOSED ? CblasTrans : CblasNoTrans, m, n,
                 k, 1.0f, a, (blasint)lda, b, (blasint)ldb, beta, c,
                 (blasint)ldc);
     if (unsafe)
-        g_mutex_unlock(&static_turns);
+        g_mutex_unlock(&openblas_turns);
 }
 
 gboolean
