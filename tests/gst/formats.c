@@ -58,6 +58,23 @@ stylize (const GstVideoInfo * info, GstBuffer * frame, gdouble mix)
   return stylize_with (info, frame, mix, 3);
 }
 
+/* What is left of a frame in a work picture of this size. */
+static GstBuffer *
+stylize_at (const GstVideoInfo * info, GstBuffer * frame, guint work_size)
+{
+  GstBus *bus;
+  GstHarness *harness = test_support_new_harness (NULL, &bus);
+  GstBuffer *out;
+
+  g_object_set (harness->element, "iterations", 0, "work-size", work_size,
+      NULL);
+  gst_harness_set_src_caps (harness, gst_video_info_to_caps (info));
+  out = gst_harness_push_and_pull (harness, gst_buffer_ref (frame));
+  fail_unless (out != NULL);
+  test_support_free_harness (harness, bus);
+  return out;
+}
+
 /* Of one component, so that padding does not count. */
 static gdouble
 get_psnr (const GstVideoInfo * info, guint component, GstBuffer * a,
@@ -284,6 +301,54 @@ GST_START_TEST (test_strides)
 
 GST_END_TEST;
 
+/* Detail of every size. */
+static GstBuffer *
+new_noise (const GstVideoInfo * info)
+{
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, info->size, NULL);
+  GRand *rng = g_rand_new_with_seed (1);
+  GstMapInfo map;
+  gsize i;
+
+  gst_buffer_map (buffer, &map, GST_MAP_WRITE);
+  for (i = 0; i < map.size; i++)
+    map.data[i] = (guint8) g_rand_int_range (rng, 0, 256);
+  gst_buffer_unmap (buffer, &map);
+  g_rand_free (rng);
+  GST_BUFFER_PTS (buffer) = 0;
+  return buffer;
+}
+
+/* A frame that was enlarged from the work picture is that work picture again
+ * when it is shrunk: so a second element that paints nothing changes next to
+ * nothing. (Of noise, enlarging alone leaves 34.8 dB, with one correction
+ * 38.2, with two 41.8.) */
+GST_START_TEST (test_enlarged_and_shrunk_again)
+{
+  GstVideoInfo info;
+  GstBuffer *in, *once, *twice;
+  gdouble psnr;
+  guint i;
+
+  gst_video_info_set_format (&info, GST_VIDEO_FORMAT_RGB, 192, 144);
+  info.fps_n = 25;
+  info.fps_d = 1;
+  in = new_noise (&info);
+  once = stylize_at (&info, in, 64);
+  twice = stylize_at (&info, once, 64);
+  fail_if (test_support_same_bytes (in, once));
+  for (i = 0; i < 3; i++) {
+    psnr = get_psnr (&info, i, once, twice);
+    GST_INFO ("component %u: %.1f dB", i, psnr);
+    fail_unless (psnr >= 40.0, "component %u: %.1f dB", i, psnr);
+  }
+  gst_buffer_unref (in);
+  gst_buffer_unref (once);
+  gst_buffer_unref (twice);
+}
+
+GST_END_TEST;
+
 static Suite *
 formats_suite (void)
 {
@@ -292,6 +357,7 @@ formats_suite (void)
 
   suite_add_tcase (suite, tcase);
   tcase_set_timeout (tcase, 120);
+  tcase_add_test (tcase, test_enlarged_and_shrunk_again);
   tcase_add_checked_fixture (tcase, test_support_setup, test_support_teardown);
   tcase_add_loop_test (tcase, test_painted, 0, G_N_ELEMENTS (formats));
   tcase_add_loop_test (tcase, test_unpainted, 0, G_N_ELEMENTS (formats));
