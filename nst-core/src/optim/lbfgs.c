@@ -22,12 +22,13 @@ struct nst_lbfgs {
     gsize n;
     guint history;
     guint n_pairs;
-    struct pair *pairs; /* [history]; the oldest first */
+    struct pair *pairs; /* [history + 1]; the oldest first, one to spare */
     double *coefficient;
     float *grad;
     float *direction;
     float *trial, *trial_grad;
     float *best_grad;
+    GCancellable *cancellable;
     struct nst_arena arena;
 };
 
@@ -49,7 +50,7 @@ lay_out(struct nst_lbfgs *lbfgs)
     struct nst_arena *arena = &lbfgs->arena;
     gsize n = lbfgs->n;
 
-    for (guint i = 0; i < lbfgs->history; i++) {
+    for (guint i = 0; i <= lbfgs->history; i++) {
         lbfgs->pairs[i].s = nst_arena_take(arena, n, 1, 1);
         lbfgs->pairs[i].y = nst_arena_take(arena, n, 1, 1);
     }
@@ -68,7 +69,7 @@ nst_lbfgs_new(const struct nst_ops *ops, gsize n, guint history)
     lbfgs->ops = ops;
     lbfgs->n = n;
     lbfgs->history = history;
-    lbfgs->pairs = g_new0(struct pair, history);
+    lbfgs->pairs = g_new0(struct pair, history + 1);
     lbfgs->coefficient = g_new0(double, history);
     lay_out(lbfgs);
     if (!nst_arena_allocate(&lbfgs->arena)) {
@@ -96,6 +97,12 @@ nst_lbfgs_forget(struct nst_lbfgs *lbfgs)
     lbfgs->n_pairs = 0;
 }
 
+void
+nst_lbfgs_set_cancellable(struct nst_lbfgs *lbfgs, GCancellable *cancellable)
+{
+    lbfgs->cancellable = cancellable;
+}
+
 /* direction = -H grad by the two-loop recursion. */
 static void
 compute_direction(struct nst_lbfgs *lbfgs)
@@ -107,6 +114,8 @@ compute_direction(struct nst_lbfgs *lbfgs)
 
     memcpy(d, lbfgs->grad, n * sizeof(*d));
     for (guint i = lbfgs->n_pairs; i-- > 0;) {
+        if (g_cancellable_is_cancelled(lbfgs->cancellable))
+            return;
         const struct pair *pair = &lbfgs->pairs[i];
 
         a[i] = ops->dot(pair->s, d, n) / pair->sy;
@@ -118,6 +127,8 @@ compute_direction(struct nst_lbfgs *lbfgs)
         ops->scale((float)(last->sy / ops->dot(last->y, last->y, n)), d, n);
     }
     for (guint i = 0; i < lbfgs->n_pairs; i++) {
+        if (g_cancellable_is_cancelled(lbfgs->cancellable))
+            return;
         const struct pair *pair = &lbfgs->pairs[i];
         double b = ops->dot(pair->y, d, n) / pair->sy;
 
@@ -141,29 +152,33 @@ descend(struct nst_lbfgs *lbfgs)
     return lbfgs->ops->dot(lbfgs->grad, lbfgs->direction, lbfgs->n);
 }
 
-/* s = step * direction, y = new_grad - grad; the oldest pair makes room. */
+/*
+ * s = step * direction, y = new_grad - grad; if there is curvature in it, the
+ * oldest pair makes room.
+ */
 static void
 remember(struct nst_lbfgs *lbfgs, double step, const float *new_grad)
 {
     const struct nst_ops *ops = lbfgs->ops;
     gsize n = lbfgs->n;
-    gboolean full = lbfgs->n_pairs == lbfgs->history;
-    struct pair pair = lbfgs->pairs[full ? 0 : lbfgs->n_pairs];
+    struct pair *pair = &lbfgs->pairs[lbfgs->n_pairs];
 
-    if (full) {
-        memmove(lbfgs->pairs, lbfgs->pairs + 1,
-                (lbfgs->history - 1) * sizeof(pair));
-        lbfgs->n_pairs--;
-    }
-    memcpy(pair.s, lbfgs->direction, n * sizeof(float));
-    ops->scale((float)step, pair.s, n);
-    memcpy(pair.y, new_grad, n * sizeof(float));
-    ops->axpy(-1.0f, lbfgs->grad, pair.y, n);
-    pair.sy = ops->dot(pair.s, pair.y, n);
-    lbfgs->pairs[lbfgs->n_pairs] = pair;
-    if (pair.sy > MIN_CURVATURE * sqrt(ops->dot(pair.s, pair.s, n) *
-                                       ops->dot(pair.y, pair.y, n)))
+    memcpy(pair->s, lbfgs->direction, n * sizeof(float));
+    ops->scale((float)step, pair->s, n);
+    memcpy(pair->y, new_grad, n * sizeof(float));
+    ops->axpy(-1.0f, lbfgs->grad, pair->y, n);
+    pair->sy = ops->dot(pair->s, pair->y, n);
+    if (!(pair->sy > MIN_CURVATURE * sqrt(ops->dot(pair->s, pair->s, n) *
+                                          ops->dot(pair->y, pair->y, n))))
+        return;
+    if (lbfgs->n_pairs < lbfgs->history) {
         lbfgs->n_pairs++;
+        return;
+    }
+
+    struct pair oldest = lbfgs->pairs[0];
+    memmove(lbfgs->pairs, lbfgs->pairs + 1, lbfgs->history * sizeof(oldest));
+    lbfgs->pairs[lbfgs->history] = oldest;
 }
 
 static void
@@ -252,6 +267,11 @@ iterate(struct run *run, double first_length)
 {
     struct nst_lbfgs *lbfgs = run->lbfgs;
     double slope = descend(lbfgs);
+
+    if (g_cancellable_is_cancelled(lbfgs->cancellable)) {
+        end(run, NST_LBFGS_CANCELLED); /* the direction is half done */
+        return;
+    }
     gboolean fresh = lbfgs->n_pairs == 0;
     double length =
         sqrt(lbfgs->ops->dot(lbfgs->direction, lbfgs->direction, lbfgs->n));

@@ -15,7 +15,7 @@
 #ifndef NST_OPTIM_LBFGS_H
 #define NST_OPTIM_LBFGS_H
 
-#include <glib.h>
+#include <gio/gio.h>
 
 #include "ops/ops.h"
 
@@ -53,6 +53,10 @@ void nst_lbfgs_free(struct nst_lbfgs *lbfgs);
 
 /* Drops all pairs. */
 void nst_lbfgs_forget(struct nst_lbfgs *lbfgs);
+
+/* Borrowed; may be NULL. The recursion looks at it too: it takes long. */
+void
+nst_lbfgs_set_cancellable(struct nst_lbfgs *lbfgs, GCancellable *cancellable);
 
 /*
  * Minimises from x [n] with at most max_evaluations >= 1 calls of evaluate.

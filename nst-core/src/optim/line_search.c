@@ -27,14 +27,21 @@ nst_line_search_begin(struct nst_line_search *search, double value,
     };
 }
 
-/* Minimiser of the cubic through a and b with their slopes. */
+/*
+ * Minimiser of the cubic through a and b with their slopes. monotonic: it has
+ * none, and what is returned is its point of inflexion.
+ */
 static double
-cubic_minimizer(const struct nst_line_point *a, const struct nst_line_point *b)
+cubic_minimizer(const struct nst_line_point *a, const struct nst_line_point *b,
+                gboolean *monotonic)
 {
     double theta = 3.0 * (a->f - b->f) / (b->t - a->t) + a->g + b->g;
     double scale = MAX(fabs(theta), MAX(fabs(a->g), fabs(b->g)));
     double radicand =
         (theta / scale) * (theta / scale) - (a->g / scale) * (b->g / scale);
+
+    if (monotonic)
+        *monotonic = !(radicand > 0.0);
     double gamma = scale * sqrt(MAX(radicand, 0.0));
 
     if (b->t < a->t)
@@ -69,12 +76,13 @@ extrapolate(const struct nst_line_search *search,
             const struct nst_line_point *trial, gboolean bracketed,
             double other_t)
 {
-    double cubic = cubic_minimizer(best, trial);
+    gboolean monotonic;
+    double cubic = cubic_minimizer(best, trial, &monotonic);
     double secant = secant_minimizer(best, trial);
     gboolean forward = trial->t > best->t;
 
     /* The cubic has no minimum in the direction of the step. */
-    if (!isfinite(cubic) || (cubic > trial->t) != forward)
+    if (monotonic || !isfinite(cubic) || (cubic > trial->t) != forward)
         cubic = forward ? search->max : search->min;
     if (!bracketed) {
         double step =
@@ -100,7 +108,7 @@ choose_step(struct nst_line_search *search, const struct nst_line_point *best,
     if (trial->f > best->f) { /* case 1 */
         double quadratic = quadratic_minimizer(best, trial);
 
-        cubic = cubic_minimizer(best, trial);
+        cubic = cubic_minimizer(best, trial, NULL);
         search->bracketed = TRUE;
         return fabs(cubic - best->t) < fabs(quadratic - best->t)
                    ? cubic
@@ -109,7 +117,7 @@ choose_step(struct nst_line_search *search, const struct nst_line_point *best,
     if (opposite) { /* case 2 */
         double secant = secant_minimizer(best, trial);
 
-        cubic = cubic_minimizer(trial, best);
+        cubic = cubic_minimizer(trial, best, NULL);
         search->bracketed = TRUE;
         return fabs(cubic - trial->t) > fabs(secant - trial->t) ? cubic
                                                                 : secant;
@@ -117,7 +125,7 @@ choose_step(struct nst_line_search *search, const struct nst_line_point *best,
     if (fabs(trial->g) < fabs(best->g)) /* case 3 */
         return extrapolate(search, best, trial, search->bracketed, other->t);
     if (search->bracketed) /* case 4 */
-        return cubic_minimizer(trial, other);
+        return cubic_minimizer(trial, other, NULL);
     return trial->t > best->t ? search->max : search->min;
 }
 
@@ -169,6 +177,9 @@ retreat(struct nst_line_search *search)
 {
     double good = search->best.t;
 
+    /* A hole before the best point: no limit describes that. */
+    if (search->step < good)
+        return NST_SEARCH_FAILED;
     search->limit = good + 0.5 * (search->step - good);
     search->step = good + 0.1 * (search->step - good);
     return search->evaluations < MAX_EVALUATIONS ? NST_SEARCH_EVALUATE
