@@ -3,6 +3,9 @@
 
 #include "base/threads.h"
 
+/* More than any machine profits from, and than a wrong -1 would ask for. */
+#define MAX_THREADS 1024
+
 struct nst_pool {
     GMutex mutex;
     GCond work_cond; /* a new run, or quit */
@@ -61,6 +64,7 @@ nst_pool_new(guint n_threads)
 {
     if (n_threads == 0)
         n_threads = g_get_num_processors();
+    n_threads = MIN(n_threads, MAX_THREADS);
 
     struct nst_pool *pool = g_new0(struct nst_pool, 1);
     g_mutex_init(&pool->mutex);

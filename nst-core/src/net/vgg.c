@@ -162,6 +162,8 @@ pool_forward_channel(void *data, guint job, guint worker)
     gsize pooled_size = (gsize)(stage->height / 2) * (gsize)(stage->width / 2);
 
     (void)worker;
+    if (nst_context_cancelled(channel->vgg->context))
+        return;
     func(stage->features + job * plane_size(stage), stage->height, stage->width,
          stage->pooled + job * pooled_size);
 }
@@ -178,6 +180,8 @@ pool_backward_channel(void *data, guint job, guint worker)
     gsize pooled_size = (gsize)(stage->height / 2) * (gsize)(stage->width / 2);
 
     (void)worker;
+    if (nst_context_cancelled(channel->vgg->context))
+        return;
     func(stage->features + job * plane_size(stage), stage->height, stage->width,
          channel->grad_pooled + job * pooled_size,
          channel->grad + job * plane_size(stage));
@@ -190,6 +194,8 @@ relu_backward_channel(void *data, guint job, guint worker)
     gsize n = plane_size(channel->stage);
 
     (void)worker;
+    if (nst_context_cancelled(channel->vgg->context))
+        return;
     channel->vgg->context->ops.relu_backward(channel->stage->features + job * n,
                                              channel->grad + job * n, n);
 }
