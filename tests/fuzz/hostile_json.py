@@ -50,6 +50,10 @@ def deep():
     yield "deep-objects", "bad", "", join(b'{"a":' * DEEP, b"")
     closed = b'{"a":' + b"[" * DEEP + b"]" * DEEP + b"}"
     yield "deep-closed", "bad", "", join(closed, b"")
+    # What json-glib takes for strings and comments, and JSON does not.
+    for name, text in [("comment", b'{"a":/*"*/'), ("quote", b'{"a":\'"\','),
+                       ("key", b"{'\"':")]:
+        yield f"deep-after-{name}", "bad", "", join(text + b"[" * DEEP, b"")
     # Brackets inside a string are no nesting.
     quoted = json.dumps({"__metadata__": {"note": "[" * 9999 + "\"{"}})
     header, data = header_of(vgg(n_layers=1))

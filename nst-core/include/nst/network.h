@@ -36,7 +36,8 @@ typedef struct _NstNetwork NstNetwork;
 
 /*
  * Reads and checks a network file. The caller owns the returned reference.
- * Errors: NOT_FOUND, READ, BAD_NETWORK (the message names the tensor).
+ * Errors: NOT_FOUND, READ, BAD_NETWORK (the message names the tensor),
+ * NO_MEMORY.
  */
 NST_API NstNetwork *nst_network_new_from_file(const char *path, GError **error);
 

@@ -87,8 +87,19 @@ detect_topology(struct naming *naming, GError **error)
         nst_safetensors_get_metadata(naming->file, "architecture");
     guint n16, n19;
 
+    naming->topology = &nst_topology_vgg19;
+    n19 = count_layers(naming);
+    naming->topology = &nst_topology_vgg16;
+    n16 = count_layers(naming);
     if (said) {
         naming->topology = nst_topology_find(said);
+        if (naming->topology == &nst_topology_vgg16 && n19 > n16) {
+            g_set_error(error, NST_ERROR, NST_ERROR_BAD_NETWORK,
+                        "%s: the architecture is \"vgg16\", but there is a "
+                        "layer conv3_4, which only vgg19 has",
+                        nst_safetensors_get_name(naming->file));
+            return FALSE;
+        }
         if (naming->topology)
             return TRUE;
         g_set_error(error, NST_ERROR, NST_ERROR_BAD_NETWORK,
@@ -97,10 +108,6 @@ detect_topology(struct naming *naming, GError **error)
                     nst_safetensors_get_name(naming->file), said);
         return FALSE;
     }
-    naming->topology = &nst_topology_vgg19;
-    n19 = count_layers(naming);
-    naming->topology = &nst_topology_vgg16;
-    n16 = count_layers(naming);
     if (n19 > n16)
         naming->topology = &nst_topology_vgg19;
     return TRUE;
@@ -255,7 +262,7 @@ read_network(NstNetwork *network, const struct nst_safetensors *file,
         !read_layers(network, &naming, error) ||
         !check_holes(network, &naming, error))
         return FALSE;
-    network->style_layers = style_layers
+    network->style_layers = style_layers && *style_layers
                                 ? g_strdup(style_layers)
                                 : default_style_layers(&network->weights);
     return TRUE;
