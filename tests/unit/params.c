@@ -134,6 +134,15 @@ test_ranges(void)
     bad.tv_weight = -0.1;
     expect_bad(network, &bad, "tv-weight");
     bad = good;
+    bad.restart_interval = 1;
+    expect_bad(network, &bad, "restart-interval");
+    bad = good;
+    bad.pooling = (NstPooling)7;
+    expect_bad(network, &bad, "pooling");
+    bad = good;
+    bad.mode = (NstMode)9;
+    expect_bad(network, &bad, "mode");
+    bad = good;
     bad.history = 0;
     expect_bad(network, &bad, "history");
     bad = good;
@@ -154,6 +163,7 @@ test_presets(void)
     g_assert_cmpstr(params.content_layer, ==, "conv4_2");
     g_assert_cmpfloat(params.beta, ==, 15.0);
     g_assert_cmpuint(params.iterations, ==, 100);
+    g_assert_cmpfloat(params.tv_weight, ==, 4.0);
     params.threads = 3;
     g_assert_false(nst_params_preset(&params, "no-such-preset"));
     g_assert_cmpfloat(params.beta, ==, 15.0);
@@ -162,6 +172,7 @@ test_presets(void)
     g_assert_cmpuint(params.iterations, ==, 600);
     g_assert_cmpuint(params.restart_interval, ==, 20);
     g_assert_cmpfloat(params.alpha, ==, 4.0);
+    g_assert_cmpfloat(params.tv_weight, ==, 0.0);
     g_assert_cmpstr(params.content_layer, ==, "conv4_3");
     g_assert_true(nst_params_preset(&params, "quality"));
     g_assert_cmpuint(params.iterations, >, 100);

@@ -339,6 +339,35 @@ test_errors(void)
     nst_stylizer_free(NULL);
 }
 
+/* One frame that cannot be painted does not cost a film its memory. */
+static void
+test_film_survives_nan(void)
+{
+    NstParams params = small_params();
+    struct canvas content, out;
+    NstImage in = view(&content), output = view(&out);
+    g_autoptr(GCancellable) cancelled = g_cancellable_new();
+    g_autoptr(GError) error = NULL;
+
+    params.mode = NST_MODE_FILM;
+    NstStylizer *stylizer = make_stylizer(&params);
+    NstReport first = paint(stylizer, 1, &out);
+    fill(&content, 1);
+    content.pixels[100] = NAN;
+    expect_error(stylizer, &in, &output, NST_ERROR_NOT_FINITE);
+    NstReport second = paint(stylizer, 1, &out);
+    g_assert_cmpfloat(second.loss_start, <=, 1.00001 * first.last.loss);
+
+    g_cancellable_cancel(cancelled);
+    fill(&content, 1);
+    g_assert_false(nst_stylizer_render(stylizer, &in, &output, NULL, NULL,
+                                       cancelled, NULL, &error));
+    g_assert_error(error, NST_ERROR, NST_ERROR_CANCELLED);
+    NstReport third = paint(stylizer, 1, &out);
+    g_assert_cmpfloat(third.loss_start, <=, 1.00001 * second.last.loss);
+    nst_stylizer_free(stylizer);
+}
+
 /* A style of another pooling or without a layer, or none at all. */
 static void
 test_style_mismatch(void)
@@ -436,6 +465,7 @@ main(int argc, char **argv)
     g_test_add_func("/stylizer/progress", test_progress_stops);
     g_test_add_func("/stylizer/cancel", test_cancel);
     g_test_add_func("/stylizer/errors", test_errors);
+    g_test_add_func("/stylizer/film/nan", test_film_survives_nan);
     g_test_add_func("/stylizer/style-mismatch", test_style_mismatch);
     g_test_add_func("/stylizer/changes", test_changes);
     g_test_add_func("/stylizer/restart-interval", test_restart_interval);

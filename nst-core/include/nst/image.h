@@ -30,7 +30,8 @@ typedef enum {
 
 typedef struct {
     void *data;    /* first pixel of the top row; aligned for its type */
-    gssize stride; /* from row to row, in bytes; may be negative */
+    gssize stride; /* from row to row, in bytes; may be negative; a multiple of
+                      the alignment of the type */
     guint width;   /* pixels */
     guint height;  /* rows */
     NstPixelFormat format;

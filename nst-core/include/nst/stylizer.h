@@ -83,15 +83,16 @@ typedef struct {
     guint64 seed;           /* of NST_INIT_NOISE; each frame the same noise */
     guint history;          /* L-BFGS correction pairs, 1 to 100 */
     guint restart_interval; /* evaluations after which the optimiser forgets
-                               its memory, as the article does; 0: never */
-    guint threads;          /* 0: one a processor; fixed by
+                               its memory, as the article does; at least
+                               2; 0: never */
+    guint threads;          /* at most 1024; 0: one a processor; fixed by
                                nst_stylizer_new() */
 } NstParams;
 
 /*
  * The defaults: relative losses, content conv4_2, the recommended style
- * layers, alpha 1, beta 15, average pooling, 100 evaluations from the content
- * picture, mode still, 10 correction pairs.
+ * layers, alpha 1, beta 15, tv_weight 4, average pooling, 100 evaluations from
+ * the content picture, mode still, 10 correction pairs.
  */
 NST_API void nst_params_init(NstParams *params);
 
@@ -164,7 +165,9 @@ NST_API void nst_stylizer_set_style(NstStylizer *stylizer, NstStyle *style);
 /*
  * Paints content into output, which has the same size and may be the same
  * memory. progress, cancellable, report may be NULL. Cancelling is noticed
- * within a part of a layer; the previous result is then kept as it was.
+ * within a part of a layer; the previous result is then kept as it was. (A
+ * picture of another size than the one before forgets it, whatever comes of
+ * the call.)
  * A loss that is not finite never reaches output: the last good picture is
  * kept and the optimiser starts anew from it.
  *

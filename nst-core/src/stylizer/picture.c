@@ -81,7 +81,9 @@ nst_picture_from_image(const NstImage *image, float *picture)
 static guint8
 to_byte(float value)
 {
-    return (guint8)(CLAMP(value, 0.0f, 1.0f) * 255.0f + 0.5f);
+    if (!(value > 0.0f)) /* or not a number */
+        return 0;
+    return (guint8)(MIN(value, 1.0f) * 255.0f + 0.5f);
 }
 
 void

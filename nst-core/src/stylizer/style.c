@@ -127,14 +127,14 @@ sum_shares(const double *blend, guint n)
             return -1.0;
         sum += blend[i];
     }
-    return sum > 0.0 ? sum : -1.0;
+    return sum > 0.0 && isfinite(sum) ? sum : -1.0;
 }
 
 static gboolean
 check_arguments(const NstImage *images, const double *blend, guint n_images,
                 GError **error)
 {
-    if (n_images < 1 || sum_shares(blend, n_images) < 0.0) {
+    if (!images || n_images < 1 || sum_shares(blend, n_images) < 0.0) {
         g_set_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT,
                     "a style needs at least one image, and shares >= 0 that "
                     "are not all 0");
@@ -156,6 +156,13 @@ nst_style_new(NstNetwork *network, const NstStyleParams *params,
     gboolean ok;
 
     g_return_val_if_fail(network != NULL && params != NULL, NULL);
+    if (params->pooling != NST_POOLING_AVERAGE &&
+        params->pooling != NST_POOLING_MAX) {
+        g_set_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT,
+                    "pooling is %d, which is none of its values",
+                    (int)params->pooling);
+        return NULL;
+    }
     if (!check_arguments(images, blend, n_images, error) ||
         !nst_parse_style_layers(network, params->style_layers, &spec, error))
         return NULL;

@@ -105,6 +105,27 @@ nst_stylizer_free(NstStylizer *stylizer)
     g_free(stylizer);
 }
 
+static gboolean
+is_within_factor_two(double a, double b)
+{
+    return a <= 2.0 * b && b <= 2.0 * a;
+}
+
+/*
+ * Whether the curvature that the optimiser has seen still means something: a
+ * ramp of a weight is no reason to forget, another loss is.
+ */
+static gboolean
+is_similar(const struct nst_objective_spec *a,
+           const struct nst_objective_spec *b)
+{
+    return a->relative == b->relative && a->pooling == b->pooling &&
+           a->content_layer == b->content_layer &&
+           a->n_style_layers == b->n_style_layers &&
+           is_within_factor_two(a->alpha, b->alpha) &&
+           is_within_factor_two(a->beta, b->beta);
+}
+
 gboolean
 nst_stylizer_set_params(NstStylizer *stylizer, const NstParams *params,
                         GError **error)
@@ -113,6 +134,8 @@ nst_stylizer_set_params(NstStylizer *stylizer, const NstParams *params,
 
     if (!nst_params_to_spec(stylizer->network, params, &spec, error))
         return FALSE;
+    if (stylizer->lbfgs && !is_similar(&stylizer->spec, &spec))
+        nst_lbfgs_forget(stylizer->lbfgs);
     /* params may point to our own strings: copy before freeing. */
     char *content_layer = g_strdup(params->content_layer);
     char *style_layers = g_strdup(params->style_layers);
@@ -257,15 +280,16 @@ fill_noise(const NstStylizer *stylizer, float *picture)
     }
 }
 
-/* Returns whether it goes on from the previous result. */
+/* Returns whether it goes on from the previous result, if it may. */
 static gboolean
-fill_start(NstStylizer *stylizer)
+fill_start(NstStylizer *stylizer, gboolean may_go_on)
 {
     const NstParams *params = &stylizer->params;
     gsize bytes =
         (gsize)3 * stylizer->width * stylizer->height * sizeof(*stylizer->work);
-    gboolean warm = stylizer->has_result && (params->mode == NST_MODE_FILM ||
-                                             params->init == NST_INIT_PREVIOUS);
+    gboolean warm =
+        may_go_on && stylizer->has_result &&
+        (params->mode == NST_MODE_FILM || params->init == NST_INIT_PREVIOUS);
 
     if (!warm || params->mode != NST_MODE_FILM)
         nst_lbfgs_forget(stylizer->lbfgs);
@@ -346,7 +370,7 @@ static gboolean
 paint(struct render *render, GError **error)
 {
     NstStylizer *stylizer = render->stylizer;
-    gboolean warm = fill_start(stylizer);
+    gboolean warm = fill_start(stylizer, TRUE);
 
     if (stylizer->params.iterations == 0)
         return TRUE;
@@ -354,9 +378,9 @@ paint(struct render *render, GError **error)
         minimize(render);
         if (render->status == NST_LBFGS_NOT_FINITE && warm) {
             /* The last good picture is no start here: begin anew. */
-            nst_stylizer_reset(stylizer);
             render->has_best = FALSE;
-            fill_start(stylizer);
+            render->evaluations = 0;
+            fill_start(stylizer, FALSE);
             minimize(render);
         }
     } else {
@@ -368,7 +392,7 @@ paint(struct render *render, GError **error)
         return FALSE;
     }
     if (render->status == NST_LBFGS_NOT_FINITE) {
-        nst_stylizer_reset(stylizer);
+        nst_lbfgs_forget(stylizer->lbfgs);
         g_set_error(error, NST_ERROR, NST_ERROR_NOT_FINITE,
                     "the loss of the starting picture is not finite: are the "
                     "picture's values finite, is the network file damaged, "
@@ -428,6 +452,10 @@ nst_stylizer_render(NstStylizer *stylizer, const NstImage *content,
 
     g_return_val_if_fail(stylizer != NULL && content != NULL, FALSE);
     g_return_val_if_fail(output != NULL, FALSE);
+    if (g_cancellable_is_cancelled(cancellable)) {
+        g_set_error(error, NST_ERROR, NST_ERROR_CANCELLED, "cancelled");
+        return FALSE;
+    }
     if (!check_images(content, output, error) ||
         !prepare_size(stylizer, content->width, content->height, error) ||
         !prepare_lbfgs(stylizer, error) ||
@@ -436,9 +464,11 @@ nst_stylizer_render(NstStylizer *stylizer, const NstImage *content,
 
     render.times = nst_objective_get_times(stylizer->objective);
     stylizer->context.cancellable = cancellable;
+    nst_lbfgs_set_cancellable(stylizer->lbfgs, cancellable);
     nst_picture_from_image(content, stylizer->content);
     ok = paint(&render, error);
     stylizer->context.cancellable = NULL;
+    nst_lbfgs_set_cancellable(stylizer->lbfgs, NULL);
     if (!ok)
         return FALSE;
 
