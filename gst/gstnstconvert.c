@@ -69,6 +69,19 @@ gst_nst_convert_make_converter (const GstVideoInfo * from,
   return gst_video_converter_new (&in, &out, config);
 }
 
+/* The converter goes by the flags of the frames and not by the caps that it
+ * was made for, and has resamplers of fields only for interlaced caps. */
+void
+gst_nst_convert_run (GstVideoConverter * converter, const GstVideoFrame * from,
+    GstVideoFrame * to)
+{
+  GstVideoFrame in = *from, out = *to;
+
+  in.flags &= ~GST_VIDEO_FRAME_FLAG_INTERLACED;
+  out.flags &= ~GST_VIDEO_FRAME_FLAG_INTERLACED;
+  gst_video_converter_frame (converter, &in, &out);
+}
+
 GstNstConvert *
 gst_nst_convert_new (const GstVideoInfo * info, guint longer_side)
 {
@@ -175,7 +188,7 @@ pack (const gfloat * pixels, GstVideoFrame * frame)
 NstImage
 gst_nst_convert_load (GstNstConvert * self, const GstVideoFrame * in)
 {
-  gst_video_converter_frame (self->to_work, in, &self->work);
+  gst_nst_convert_run (self->to_work, in, &self->work);
   return gst_nst_convert_unpack (&self->work, self->pixels);
 }
 
@@ -190,10 +203,10 @@ copy_alpha (const GstVideoFrame * in, GstVideoFrame * out)
   for (y = 0; y < height; y++) {
     const guint8 *src = (const guint8 *)
         GST_VIDEO_FRAME_COMP_DATA (in, GST_VIDEO_COMP_A)
-        + y * GST_VIDEO_FRAME_COMP_STRIDE (in, GST_VIDEO_COMP_A);
+        + (gssize) y * GST_VIDEO_FRAME_COMP_STRIDE (in, GST_VIDEO_COMP_A);
     guint8 *dest = (guint8 *)
         GST_VIDEO_FRAME_COMP_DATA (out, GST_VIDEO_COMP_A)
-        + y * GST_VIDEO_FRAME_COMP_STRIDE (out, GST_VIDEO_COMP_A);
+        + (gssize) y * GST_VIDEO_FRAME_COMP_STRIDE (out, GST_VIDEO_COMP_A);
 
     for (x = 0; x < width; x++)
       dest[x * step] = src[x * step];
@@ -241,9 +254,9 @@ blend (const GstVideoFrame * in, GstVideoFrame * out, gdouble mix)
     for (y = 0; y < rows; y++) {
       const guint8 *src = (const guint8 *)
           GST_VIDEO_FRAME_PLANE_DATA (in, plane)
-          + y * GST_VIDEO_FRAME_PLANE_STRIDE (in, plane);
+          + (gssize) y * GST_VIDEO_FRAME_PLANE_STRIDE (in, plane);
       guint8 *dest = (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (out, plane)
-          + y * GST_VIDEO_FRAME_PLANE_STRIDE (out, plane);
+          + (gssize) y * GST_VIDEO_FRAME_PLANE_STRIDE (out, plane);
 
       for (x = 0; x < bytes; x++)
         dest[x] = (guint8) ((src[x] * (256 - weight) + dest[x] * weight
@@ -265,7 +278,7 @@ correct (GstNstConvert * self, GstVideoFrame * out)
   gfloat *value = self->corrected;
   gint x, y, c;
 
-  gst_video_converter_frame (self->to_work, out, &self->work);
+  gst_nst_convert_run (self->to_work, out, &self->work);
   for (y = 0; y < height; y++) {
     const guint16 *argb = get_row (&self->work, y);
 
@@ -275,7 +288,7 @@ correct (GstNstConvert * self, GstVideoFrame * out)
             - (gfloat) argb[1 + c] / 65535.0f;
   }
   pack (self->corrected, &self->work);
-  gst_video_converter_frame (self->from_work, &self->work, out);
+  gst_nst_convert_run (self->from_work, &self->work, out);
 }
 
 void
@@ -285,7 +298,7 @@ gst_nst_convert_store (GstNstConvert * self, const GstVideoFrame * in,
   guint round;
 
   pack (self->pixels, &self->work);
-  gst_video_converter_frame (self->from_work, &self->work, out);
+  gst_nst_convert_run (self->from_work, &self->work, out);
   if (self->corrected != NULL) {
     memcpy (self->corrected, self->pixels,
         self->n_values * sizeof *self->corrected);

@@ -29,6 +29,10 @@ void gst_nst_convert_fit (guint width, guint height, guint longer_side,
 GstVideoConverter *gst_nst_convert_make_converter (const GstVideoInfo * from,
     const GstVideoInfo * to);
 
+/* Converts a frame as one picture, interlaced or not. */
+void gst_nst_convert_run (GstVideoConverter * converter,
+    const GstVideoFrame * from, GstVideoFrame * to);
+
 /* The core's view of a frame of this format: pixels, 3 floats for each of the
  * frame's, are filled and borrowed. */
 NstImage gst_nst_convert_unpack (const GstVideoFrame * frame, gfloat * pixels);

@@ -12,6 +12,12 @@
 /* How long a cancel may go unnoticed. */
 #define POLL_INTERVAL (50 * GST_MSECOND)
 
+/* How long a server may keep an application waiting that starts. */
+#define PATIENCE (20 * G_USEC_PER_SEC)
+
+/* Decoded it takes 8 bytes a pixel, and some decoders need as much again. */
+#define MAX_PIXELS (8192 * 8192)
+
 typedef struct
 {
   const gchar *location;
@@ -19,6 +25,7 @@ typedef struct
   GstElement *convert;
   GstElement *sink;
   gchar *missing;               /* the plugin that GStreamer asked for */
+  gboolean too_large;
 } Decoder;
 
 void
@@ -49,7 +56,7 @@ gst_nst_image_scale (GstNstImage * image, guint longer_side)
   gst_video_frame_map (&scaled, &info, buffer, GST_MAP_READWRITE);
 
   converter = gst_nst_convert_make_converter (&image->frame.info, &info);
-  gst_video_converter_frame (converter, &image->frame, &scaled);
+  gst_nst_convert_run (converter, &image->frame, &scaled);
   gst_video_converter_free (converter);
   view = gst_nst_convert_unpack (&scaled,
       g_new (gfloat, (gsize) 3 * width * height));
@@ -59,11 +66,20 @@ gst_nst_image_scale (GstNstImage * image, guint longer_side)
   return view;
 }
 
+static void
+set_not_found (const gchar * location, GError ** error)
+{
+  g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND,
+      "There is no style picture '%s': set style-location to the file or "
+      "URI of a painting.", location);
+}
+
 /* The URI of a location that is a URI or a path; a path is checked here,
  * as sources say less about what is wrong with it. */
 static gchar *
 get_uri (const gchar * location, GError ** error)
 {
+  gchar *uri = NULL;
   if (g_file_test (location, G_FILE_TEST_IS_DIR)) {
     g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_OPEN_READ,
         "The style picture '%s' is a folder: set style-location to a picture.",
@@ -85,12 +101,20 @@ get_uri (const gchar * location, GError ** error)
     }
     return gst_filename_to_uri (location, error);
   }
+  if (gst_uri_has_protocol (location, "file")) {
+    gchar *path = g_filename_from_uri (location, NULL, NULL);
+
+    if (path != NULL && g_file_test (path, G_FILE_TEST_EXISTS))
+      uri = get_uri (path, error);
+    else
+      set_not_found (location, error);
+    g_free (path);
+    return uri;
+  }
   if (gst_uri_is_valid (location))
     return g_strdup (location);
 
-  g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND,
-      "There is no style picture '%s': set style-location to the file or "
-      "URI of a painting.", location);
+  set_not_found (location, error);
   return NULL;
 }
 
@@ -98,9 +122,17 @@ static void
 link_picture (GstElement * source, GstPad * pad, Decoder * decoder)
 {
   GstPad *sink_pad = gst_element_get_static_pad (decoder->convert, "sink");
+  GstCaps *caps = gst_pad_get_current_caps (pad);
+  gint width = 0, height = 0;
 
   (void) source;
-  if (!gst_pad_is_linked (sink_pad))
+  if (caps != NULL) {
+    gst_structure_get (gst_caps_get_structure (caps, 0),
+        "width", G_TYPE_INT, &width, "height", G_TYPE_INT, &height, NULL);
+    gst_caps_unref (caps);
+  }
+  decoder->too_large = (gint64) width *height > MAX_PIXELS;
+  if (!decoder->too_large && !gst_pad_is_linked (sink_pad))
     gst_pad_link (pad, sink_pad);
   gst_object_unref (sink_pad);
 }
@@ -173,7 +205,11 @@ is_vague (const GError * cause)
 static void
 set_decode_error (Decoder * decoder, const GError * cause, GError ** error)
 {
-  if (decoder->missing != NULL)
+  if (decoder->too_large)
+    g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT,
+        "The style picture '%s' is too large: it is scaled to work-size anyway,"
+        " so make it smaller than 8192x8192.", decoder->location);
+  else if (decoder->missing != NULL)
     g_set_error (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN,
         "The style picture '%s' cannot be decoded: GStreamer has no %s; "
         "install the plugin or convert the picture to PNG or JPEG.",
@@ -208,17 +244,27 @@ wait_for_picture (Decoder * decoder, GCancellable * cancellable,
     GError ** error)
 {
   GstBus *bus = gst_element_get_bus (decoder->pipeline);
+  gint64 deadline = g_get_monotonic_time () + PATIENCE;
   gboolean done = FALSE, ok = FALSE;
 
-  gst_element_set_state (decoder->pipeline, GST_STATE_PAUSED);
+  /* A live source has no picture before it plays. */
+  if (gst_element_set_state (decoder->pipeline, GST_STATE_PAUSED) ==
+      GST_STATE_CHANGE_NO_PREROLL)
+    deadline = 0;
   while (!done && !g_cancellable_set_error_if_cancelled (cancellable, error)) {
     GstMessage *message = gst_bus_timed_pop_filtered (bus, POLL_INTERVAL,
         GST_MESSAGE_ERROR | GST_MESSAGE_ASYNC_DONE | GST_MESSAGE_ELEMENT |
         GST_MESSAGE_APPLICATION);
     GError *cause = NULL;
 
-    if (message == NULL)
-      continue;
+    if (message == NULL) {
+      if (g_get_monotonic_time () < deadline)
+        continue;
+      g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_READ,
+          "The style picture '%s' does not arrive: try a file.",
+          decoder->location);
+      break;
+    }
     if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ELEMENT) {
       note_missing_plugin (decoder, message);
     } else {

@@ -5,6 +5,9 @@
 
 #include "gstnstsettings.h"
 
+/* As far as the core takes. */
+#define MAX_WEIGHT 1e9
+
 #define FLAGS (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS)
 #define WHILE_PLAYING (FLAGS | GST_PARAM_MUTABLE_PLAYING)
 #define CONTROLLED (WHILE_PLAYING | GST_PARAM_CONTROLLABLE)
@@ -87,7 +90,7 @@ install_weights (GObjectClass * klass, const NstParams * params)
    * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_ALPHA,
-      g_param_spec_double ("alpha", "Alpha", "Content weight", 0.0, G_MAXDOUBLE,
+      g_param_spec_double ("alpha", "Alpha", "Content weight", 0.0, MAX_WEIGHT,
           params->alpha, CONTROLLED));
   /**
    * GstNstStyle:beta:
@@ -98,7 +101,7 @@ install_weights (GObjectClass * klass, const NstParams * params)
    * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_BETA,
-      g_param_spec_double ("beta", "Beta", "Style weight", 0.0, G_MAXDOUBLE,
+      g_param_spec_double ("beta", "Beta", "Style weight", 0.0, MAX_WEIGHT,
           params->beta, CONTROLLED));
   /**
    * GstNstStyle:tv-weight:
@@ -109,7 +112,7 @@ install_weights (GObjectClass * klass, const NstParams * params)
    */
   g_object_class_install_property (klass, PROP_TV_WEIGHT,
       g_param_spec_double ("tv-weight", "Total variation weight",
-          "Weight of the smoothness", 0.0, G_MAXDOUBLE, params->tv_weight,
+          "Weight of the smoothness", 0.0, MAX_WEIGHT, params->tv_weight,
           CONTROLLED));
   /**
    * GstNstStyle:loss-scale:

@@ -15,25 +15,29 @@
  * interlaced frame is painted as one picture.
  *
  * A frame may take minutes. Stopping the pipeline and flushing seeks do not
- * wait for it, and properties can be set at any time.
+ * wait for it, and properties can be set at any time. Only the EOS that
+ * gst-launch-1.0 -e sends on Ctrl-C has to wait until the frame is done; a
+ * second Ctrl-C does not.
  *
  * ## Example launch lines
  * |[
- * gst-launch-1.0 filesrc location=photo.jpg ! decodebin ! nststyle \
- *     style-location=painting.jpg network-location=vgg19.safetensors ! \
- *     videoconvert ! pngenc ! filesink location=painted.png
+ * gst-launch-1.0 filesrc location=photo.jpg ! decodebin ! videoconvert ! \
+ *     nststyle style-location=painting.jpg \
+ *     network-location=vgg19.safetensors ! videoconvert ! pngenc ! \
+ *     filesink location=painted.png
  * ]| Paints a picture.
  * |[
  * gst-launch-1.0 -e filesrc location=film.mp4 ! decodebin name=d \
- *     d. ! queue ! nststyle mode=film style-location=painting.jpg \
- *     network-location=vgg19.safetensors ! x264enc ! mp4mux name=m ! \
+ *     d. ! queue ! videoconvert ! nststyle mode=film \
+ *     style-location=painting.jpg network-location=vgg19.safetensors ! \
+ *     x264enc ! mp4mux name=m ! \
  *     filesink location=painted.mp4 \
  *     d. ! queue max-size-time=0 max-size-bytes=0 ! audioconvert ! \
  *     avenc_aac ! m.
  * ]| Paints a film and keeps its sound.
  * |[
  * gst-launch-1.0 -m filesrc location=photo.jpg ! decodebin ! \
- *     nststyle @preset=article-2019 post-messages=true \
+ *     videoconvert ! nststyle @preset=article-2019 post-messages=true \
  *     style-location=painting.jpg network-location=vgg19.safetensors ! \
  *     videoconvert ! pngenc ! filesink location=painted.png
  * ]| Paints with the constants of an article and shows the progress. In a
@@ -61,6 +65,10 @@ GST_DEBUG_CATEGORY_STATIC (gst_nst_style_debug);
 /* Ten messages a second are enough for a progress bar. */
 #define MESSAGE_INTERVAL (G_USEC_PER_SEC / 10)
 
+/* Within this a DISCONT is a frame that a leaky queue has thrown away, and
+ * the film goes on; beyond, it is another scene. */
+#define MAX_GAP GST_SECOND
+
 struct _GstNstStyle
 {
   GstVideoFilter parent;
@@ -76,6 +84,7 @@ struct _GstNstStyle
   /* Only touched under the stream lock and while there is no streaming. */
   GstNstPainter *painter;
   guint64 frame;                /* of the stream, from 0 */
+  GstClockTime last_time;       /* of the buffer before */
   gint64 message_time;          /* when the last progress was posted */
   gboolean post_messages;       /* of the frame in progress */
 };
@@ -194,6 +203,18 @@ gst_nst_style_sync_values (GstNstStyle * self, GstBuffer * buffer)
     gst_object_sync_values (GST_OBJECT (self), time);
 }
 
+static gboolean
+gst_nst_style_is_jump (GstNstStyle * self, GstBuffer * buffer)
+{
+  GstClockTime last = self->last_time, time = GST_BUFFER_PTS (buffer);
+
+  self->last_time = time;
+  if (!GST_BUFFER_IS_DISCONT (buffer))
+    return FALSE;
+  return !GST_CLOCK_TIME_IS_VALID (last) || !GST_CLOCK_TIME_IS_VALID (time)
+      || time < last || time - last > MAX_GAP;
+}
+
 /* Whether a frame is passed on is decided for each one, so that a mix that
  * is ramped up from 0 is noticed. */
 static void
@@ -201,7 +222,7 @@ gst_nst_style_before_transform (GstBaseTransform * trans, GstBuffer * buffer)
 {
   GstNstStyle *self = GST_NST_STYLE (trans);
   gboolean was_passthrough = gst_base_transform_is_passthrough (trans);
-  gboolean passthrough;
+  gboolean passthrough, jump;
 
   gst_nst_style_sync_values (self, buffer);
 
@@ -213,7 +234,8 @@ gst_nst_style_before_transform (GstBaseTransform * trans, GstBuffer * buffer)
 
   if (passthrough != was_passthrough)
     gst_base_transform_set_passthrough (trans, passthrough);
-  if (GST_BUFFER_IS_DISCONT (buffer) || (was_passthrough && !passthrough))
+  jump = gst_nst_style_is_jump (self, buffer);
+  if (jump || (was_passthrough && !passthrough))
     gst_nst_painter_reset (self->painter);
 
   /* There is no pool if the caps came while frames were passed on. */
@@ -296,6 +318,7 @@ gst_nst_style_start (GstBaseTransform * trans)
   self->started = TRUE;
   GST_OBJECT_UNLOCK (self);
   self->frame = 0;
+  self->last_time = GST_CLOCK_TIME_NONE;
   self->message_time = 0;
 
   self->painter = gst_nst_painter_new (GST_ELEMENT (self), &settings, &error);

@@ -225,6 +225,7 @@ GST_START_TEST (test_film)
       gst_harness_push_event (harness, gst_event_new_segment (&segment));
     } else if (i == 1) {
       GST_BUFFER_FLAG_SET (in, GST_BUFFER_FLAG_DISCONT);
+      GST_BUFFER_PTS (in) = 5 * GST_SECOND;
     } else {
       gst_harness_set_src_caps_str (harness, CAPS ",pixel-aspect-ratio=2/1");
     }
@@ -235,6 +236,60 @@ GST_START_TEST (test_film)
   gst_buffer_unref (reference);
   test_support_expect_silence (bus);
   test_support_free_harness (harness, bus);
+}
+
+GST_END_TEST;
+
+/* What a leaky queue has thrown away is no cut. */
+GST_START_TEST (test_film_with_gaps)
+{
+  GstBus *bus;
+  GstHarness *harness = new_film_harness (&bus);
+  GstBuffer *reference = paint (harness, 0);
+  GstBuffer *in = test_support_new_frame_for_caps (CAPS, 0);
+  GstBuffer *out;
+
+  GST_BUFFER_FLAG_SET (in, GST_BUFFER_FLAG_DISCONT);
+  GST_BUFFER_PTS (in) = 900 * GST_MSECOND;
+  out = gst_harness_push_and_pull (harness, in);
+  fail_if (test_support_same_bytes (out, reference));
+  gst_buffer_unref (out);
+  gst_buffer_unref (reference);
+  test_support_expect_silence (bus);
+  test_support_free_harness (harness, bus);
+}
+
+GST_END_TEST;
+
+static GstBuffer *
+paint_scaled (const gchar * interlacing)
+{
+  gchar *caps = g_strdup_printf ("video/x-raw,format=I420,width=64,height=96,"
+      "framerate=25/1,interlace-mode=%s", interlacing);
+  GstBus *bus;
+  GstHarness *harness = test_support_new_harness (NULL, &bus);
+  GstBuffer *out;
+
+  g_object_set (harness->element, "work-size", 32, NULL);
+  gst_harness_set_src_caps_str (harness, caps);
+  out = gst_harness_push_and_pull (harness,
+      test_support_new_frame_for_caps (caps, 1));
+  fail_unless (out != NULL);
+  test_support_expect_silence (bus);
+  test_support_free_harness (harness, bus);
+  g_free (caps);
+  return out;
+}
+
+/* An interlaced frame is painted as the one picture that it is shown as. */
+GST_START_TEST (test_interlaced)
+{
+  GstBuffer *progressive = paint_scaled ("progressive");
+  GstBuffer *interlaced = paint_scaled ("interleaved");
+
+  fail_unless (test_support_same_bytes (interlaced, progressive));
+  gst_buffer_unref (interlaced);
+  gst_buffer_unref (progressive);
 }
 
 GST_END_TEST;
@@ -253,6 +308,8 @@ dynamic_suite (void)
   tcase_add_loop_test (tcase, test_property_change, 0, G_N_ELEMENTS (changes));
   tcase_add_test (tcase, test_seed);
   tcase_add_test (tcase, test_film);
+  tcase_add_test (tcase, test_film_with_gaps);
+  tcase_add_test (tcase, test_interlaced);
   return suite;
 }
 
