@@ -85,7 +85,7 @@ typedef struct {
     guint restart_interval; /* evaluations after which the optimiser forgets
                                its memory, as the article does; at least
                                2; 0: never */
-    guint threads;          /* at most 1024; 0: one a processor; fixed by
+    guint threads;          /* at most 256; 0: one a processor; fixed by
                                nst_stylizer_new() */
 } NstParams;
 

@@ -4,7 +4,7 @@
 #include "base/threads.h"
 
 /* More than any machine profits from, and than a wrong -1 would ask for. */
-#define MAX_THREADS 1024
+#define MAX_THREADS 256
 
 struct nst_pool {
     GMutex mutex;

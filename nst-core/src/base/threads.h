@@ -16,7 +16,7 @@ struct nst_pool;
 typedef void (*nst_job_func)(void *data, guint job, guint worker);
 
 /*
- * n_threads includes the caller, 1024 at most; 0: one a processor. If the
+ * n_threads includes the caller, 256 at most; 0: one a processor. If the
  * system grants fewer threads, the pool has fewer.
  */
 struct nst_pool *nst_pool_new(guint n_threads);

@@ -292,6 +292,15 @@ nst_network_new_from_file(const char *path, GError **error)
 {
     g_return_val_if_fail(path != NULL, NULL);
 
+    if (g_file_test(path, G_FILE_TEST_EXISTS) &&
+        !g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+        /* Opening a pipe may wait for ever. */
+        g_set_error(error, NST_ERROR, NST_ERROR_READ,
+                    "%s: the network is no regular file, but a folder or "
+                    "something else", path);
+        return NULL;
+    }
+
     g_autoptr(GError) map_error = NULL;
     GMappedFile *map = g_mapped_file_new(path, FALSE, &map_error);
     if (!map) {

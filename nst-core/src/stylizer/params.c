@@ -10,6 +10,8 @@
 #include "stylizer/network_private.h"
 
 #define MAX_HISTORY 100
+/* Far beyond use, far from where floats overflow. */
+#define MAX_WEIGHT 1e9
 /*
  * The fine dots that the optimum has at 256 pixels go, the strokes stay, and
  * content and style lose 0.5 % (docs/performance.md).
@@ -123,11 +125,10 @@ add_style_layer(const NstNetwork *network, const char *item, gboolean *weighted,
 
         g_strstrip(parts[1]);
         style.weight = g_ascii_strtod(parts[1], &rest);
-        if (rest == parts[1] || *rest || !(style.weight >= 0.0) ||
-            !isfinite(style.weight)) {
+        if (rest == parts[1] || *rest || !(style.weight >= 0.0) || style.weight > MAX_WEIGHT) {
             g_set_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT,
                         "style layers: the weight in \"%s\" is not a number "
-                        ">= 0",
+                        "from 0 to 1e9",
                         item);
             return FALSE;
         }
@@ -189,10 +190,10 @@ nst_parse_style_layers(const NstNetwork *network, const char *list,
 static gboolean
 check_weight(double value, const char *name, GError **error)
 {
-    if (value >= 0.0 && isfinite(value))
+    if (value >= 0.0 && value <= MAX_WEIGHT)
         return TRUE;
     g_set_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT,
-                "%s is %g, but has to be a number >= 0", name, value);
+                "%s is %g, but has to be 0 to %g", name, value, MAX_WEIGHT);
     return FALSE;
 }
 
