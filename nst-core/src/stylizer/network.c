@@ -297,7 +297,8 @@ nst_network_new_from_file(const char *path, GError **error)
         /* Opening a pipe may wait for ever. */
         g_set_error(error, NST_ERROR, NST_ERROR_READ,
                     "%s: the network is no regular file, but a folder or "
-                    "something else", path);
+                    "something else",
+                    path);
         return NULL;
     }
 

@@ -125,7 +125,8 @@ add_style_layer(const NstNetwork *network, const char *item, gboolean *weighted,
 
         g_strstrip(parts[1]);
         style.weight = g_ascii_strtod(parts[1], &rest);
-        if (rest == parts[1] || *rest || !(style.weight >= 0.0) || style.weight > MAX_WEIGHT) {
+        if (rest == parts[1] || *rest || !(style.weight >= 0.0) ||
+            style.weight > MAX_WEIGHT) {
             g_set_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT,
                         "style layers: the weight in \"%s\" is not a number "
                         "from 0 to 1e9",
