@@ -80,6 +80,7 @@ static gchar *
 get_uri (const gchar * location, GError ** error)
 {
   gchar *uri = NULL;
+
   if (g_file_test (location, G_FILE_TEST_IS_DIR)) {
     g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_OPEN_READ,
         "The style picture '%s' is a folder: set style-location to a picture.",
@@ -90,7 +91,8 @@ get_uri (const gchar * location, GError ** error)
     /* Opening a pipe may wait for ever. */
     if (!g_file_test (location, G_FILE_TEST_IS_REGULAR)) {
       g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_OPEN_READ,
-          "The style picture '%s' is not a regular file.", location);
+          "The style picture '%s' is not a regular file: set style-location to a "
+          "picture.", location);
       return NULL;
     }
     if (g_access (location, R_OK) != 0) {
@@ -131,7 +133,7 @@ link_picture (GstElement * source, GstPad * pad, Decoder * decoder)
         "width", G_TYPE_INT, &width, "height", G_TYPE_INT, &height, NULL);
     gst_caps_unref (caps);
   }
-  decoder->too_large = (gint64) width *height > MAX_PIXELS;
+  decoder->too_large |= (gint64) width *height > MAX_PIXELS;
   if (!decoder->too_large && !gst_pad_is_linked (sink_pad))
     gst_pad_link (pad, sink_pad);
   gst_object_unref (sink_pad);

@@ -7,6 +7,7 @@
 
 /* As far as the core takes. */
 #define MAX_WEIGHT 1e9
+#define MAX_THREADS 256
 
 #define FLAGS (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS)
 #define WHILE_PLAYING (FLAGS | GST_PARAM_MUTABLE_PLAYING)
@@ -195,7 +196,7 @@ install_optimizer (GObjectClass * klass, const NstParams * params,
    */
   g_object_class_install_property (klass, PROP_THREADS,
       g_param_spec_uint ("threads", "Threads",
-          "Threads that paint, 0: one for each processor", 0, G_MAXINT,
+          "Threads that paint, 0: one for each processor", 0, MAX_THREADS,
           params->threads, BEFORE_START));
 }
 

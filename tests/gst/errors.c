@@ -34,10 +34,10 @@ write_truncated (const gchar * from, const gchar * to, gdouble share)
 }
 
 static void
-write_sound (const gchar * path)
+write_by (const gchar * source, const gchar * path)
 {
-  gchar *launch = g_strdup_printf ("audiotestsrc num-buffers=4 ! wavenc ! "
-      "filesink location=\"%s\"", path);
+  gchar *launch = g_strdup_printf ("%s ! filesink location=\"%s\"", source,
+      path);
   GstElement *pipeline = gst_parse_launch (launch, NULL);
   GstBus *bus = gst_element_get_bus (pipeline);
 
@@ -58,6 +58,8 @@ static const struct
   {"missing.png", "gst-resource-error-quark", GST_RESOURCE_ERROR_NOT_FOUND},
   {"folder", "gst-resource-error-quark", GST_RESOURCE_ERROR_OPEN_READ},
   {"pipe", "gst-resource-error-quark", GST_RESOURCE_ERROR_OPEN_READ},
+  {"pipe-as-uri", "gst-resource-error-quark", GST_RESOURCE_ERROR_OPEN_READ},
+  {"huge.png", "gst-stream-error-quark", GST_STREAM_ERROR_FORMAT},
   {"gimp.xcf", "gst-core-error-quark", GST_CORE_ERROR_MISSING_PLUGIN},
   {"letter.png", "gst-stream-error-quark", GST_STREAM_ERROR_WRONG_TYPE},
   {"half.png", "gst-stream-error-quark", -1},
@@ -75,7 +77,13 @@ make_bad_style (guint i)
     g_mkdir (path, 0700);
   else if (strcmp (name, "pipe") == 0)
     mkfifo (path, 0600);
-  else if (strcmp (name, "gimp.xcf") == 0)
+  else if (strcmp (name, "pipe-as-uri") == 0) {
+    gchar *uri = gst_filename_to_uri (path, NULL);
+
+    mkfifo (path, 0600);
+    path = g_intern_string (uri);
+    g_free (uri);
+  } else if (strcmp (name, "gimp.xcf") == 0)
     g_file_set_contents (path, "gimp xcf file", -1, NULL);
   else if (strcmp (name, "letter.png") == 0)
     write_text (path);
@@ -84,7 +92,11 @@ make_bad_style (guint i)
   else if (strcmp (name, "empty.png") == 0)
     g_file_set_contents (path, "", 0, NULL);
   else if (strcmp (name, "sound.png") == 0)
-    write_sound (path);
+    write_by ("audiotestsrc num-buffers=4 ! wavenc", path);
+  else if (strcmp (name, "huge.png") == 0)
+    write_by ("videotestsrc num-buffers=1 pattern=black ! video/x-raw,"
+        "format=GRAY8,width=8200,height=8200 ! pngenc compression-level=1",
+        path);
   return path;
 }
 

@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "approx.h"
@@ -150,6 +151,13 @@ test_from_file(void)
     g_assert_null(nst_network_new_from_file(folder, &error));
     g_assert_error(error, NST_ERROR, NST_ERROR_READ);
     g_assert_nonnull(strstr(error->message, folder));
+    g_clear_error(&error);
+
+    /* To open a pipe would wait for ever. */
+    g_assert_cmpint(mkfifo(path, 0600), ==, 0);
+    g_assert_null(nst_network_new_from_file(path, &error));
+    g_assert_error(error, NST_ERROR, NST_ERROR_READ);
+    g_unlink(path);
     g_rmdir(folder);
 }
 

@@ -17,7 +17,7 @@
  *
  * Not an OpenBLAS that was built without threads: Debian's
  * (libopenblas0-serial 0.3.21) has no lock around its buffers either, and
- * concurrent products came out wrong once in some thousand. If the shared one
+ * concurrent products came out wrong now and then. If the shared one
  * is such, all calls in the process take turns. Figures:
  * docs/performance.md.
  */

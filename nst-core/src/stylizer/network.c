@@ -296,8 +296,8 @@ nst_network_new_from_file(const char *path, GError **error)
         !g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
         /* Opening a pipe may wait for ever. */
         g_set_error(error, NST_ERROR, NST_ERROR_READ,
-                    "%s: the network is no regular file, but a folder or "
-                    "something else",
+                    "%s: this is a folder or no regular file; name a "
+                    "safetensors file",
                     path);
         return NULL;
     }
