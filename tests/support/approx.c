@@ -94,3 +94,13 @@ approx_equal_number(const char *what, double value, double expected,
 {
     return approx_equal_double(what, &value, &expected, 1, tolerance);
 }
+
+double *
+approx_doubles(const float *x, gsize n)
+{
+    double *copy = g_new(double, n);
+
+    for (gsize i = 0; i < n; i++)
+        copy[i] = (double)x[i];
+    return copy;
+}

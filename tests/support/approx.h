@@ -17,6 +17,9 @@ typedef struct {
     gsize where;        /* and its index */
 } ApproxError;
 
+/* A copy for a reference in double. Freed by g_free(). */
+double *approx_doubles(const float *x, gsize n);
+
 ApproxError approx_error(const float *value, const double *expected, gsize n);
 ApproxError
 approx_error_double(const double *value, const double *expected, gsize n);

@@ -24,16 +24,6 @@ random_floats(gsize n)
     return x;
 }
 
-static double *
-doubles(const float *x, gsize n)
-{
-    double *copy = g_new(double, n);
-
-    for (gsize i = 0; i < n; i++)
-        copy[i] = (double)x[i];
-    return copy;
-}
-
 struct shape {
     int in, out, height, width;
 };
@@ -47,10 +37,10 @@ check_forward(const struct nst_context *context,
     gsize in = (gsize)shape->in * n, out = (gsize)shape->out * n;
     g_autofree float *input = random_floats(in);
     g_autofree float *output = random_floats(out);
-    g_autofree double *input_d = doubles(input, in);
+    g_autofree double *input_d = approx_doubles(input, in);
     g_autofree double *weight_d =
-        doubles(layer->weight, (gsize)shape->in * (gsize)shape->out * 9);
-    g_autofree double *bias_d = doubles(layer->bias, (gsize)shape->out);
+        approx_doubles(layer->weight, (gsize)shape->in * (gsize)shape->out * 9);
+    g_autofree double *bias_d = approx_doubles(layer->bias, (gsize)shape->out);
     g_autofree double *sum_d = g_new(double, out);
     g_autofree double *output_d = g_new(double, out);
 
@@ -71,9 +61,9 @@ check_backward(const struct nst_context *context,
     gsize in = (gsize)shape->in * n, out = (gsize)shape->out * n;
     g_autofree float *grad_output = random_floats(out);
     g_autofree float *grad_input = random_floats(in);
-    g_autofree double *grad_output_d = doubles(grad_output, out);
+    g_autofree double *grad_output_d = approx_doubles(grad_output, out);
     g_autofree double *weight_d =
-        doubles(layer->weight, (gsize)shape->in * (gsize)shape->out * 9);
+        approx_doubles(layer->weight, (gsize)shape->in * (gsize)shape->out * 9);
     g_autofree double *grad_input_d = g_new(double, in);
 
     nst_conv2d_backward(context, layer, shape->height, shape->width,

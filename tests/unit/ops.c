@@ -29,16 +29,6 @@ random_floats(gsize n)
     return x;
 }
 
-static double *
-doubles(const float *x, gsize n)
-{
-    double *copy = g_new(double, n);
-
-    for (gsize i = 0; i < n; i++)
-        copy[i] = (double)x[i];
-    return copy;
-}
-
 /* Sums of at most some thousand products of values of size 1. */
 #define SUM_TOLERANCE 1e-6
 
@@ -53,7 +43,7 @@ check_gemm(enum nst_transpose transpose, int m, int n, int k, float beta)
     g_autofree float *a = random_floats((gsize)m * lda);
     g_autofree float *b = random_floats(b_rows * ldb);
     g_autofree float *c = random_floats((gsize)m * ldc);
-    g_autofree double *expected = doubles(c, (gsize)m * ldc);
+    g_autofree double *expected = approx_doubles(c, (gsize)m * ldc);
 
     for (gsize i = 0; i < (gsize)m; i++) {
         for (gsize j = 0; j < (gsize)n; j++) {
@@ -179,8 +169,8 @@ check_pool(RefPooling kind, int height, int width)
     g_autofree float *output = random_floats(n_out);
     g_autofree float *grad_output = random_floats(n_out);
     g_autofree float *grad_input = random_floats(n);
-    g_autofree double *input_d = doubles(input, n);
-    g_autofree double *grad_output_d = doubles(grad_output, n_out);
+    g_autofree double *input_d = approx_doubles(input, n);
+    g_autofree double *grad_output_d = approx_doubles(grad_output, n_out);
     g_autofree double *output_d = g_new(double, n_out);
     g_autofree double *grad_input_d = g_new(double, n);
 
@@ -216,7 +206,7 @@ check_tv(int height, int width)
     gsize n = (gsize)height * (gsize)width;
     g_autofree float *x = random_floats(3 * n);
     g_autofree float *grad = g_new0(float, 3 * n + 1);
-    g_autofree double *x_d = doubles(x, 3 * n);
+    g_autofree double *x_d = approx_doubles(x, 3 * n);
     g_autofree double *grad_d = g_new(double, 3 * n);
     double sum = 0.0, expected;
 
