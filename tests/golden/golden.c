@@ -59,7 +59,7 @@ set_up(Fixture *fixture, gconstpointer data)
     fixture->network = nst_network_new_from_bytes(bytes, test->name, &error);
     g_assert_no_error(error);
     fixture->weights = nst_network_get_weights(fixture->network);
-    nst_ops_init(&fixture->context.ops);
+    nst_ops_init(&fixture->context.ops, nst_cpu_detect());
     fixture->context.pool = nst_pool_new(2);
     fixture->context.gemm_is_serial = nst_gemm_is_serial();
 }

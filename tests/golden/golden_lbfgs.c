@@ -98,7 +98,7 @@ check_rosenbrock(JsonObject *expected, guint history)
     struct nst_ops ops;
     struct nst_lbfgs *lbfgs;
 
-    nst_ops_init(&ops);
+    nst_ops_init(&ops, nst_cpu_detect());
     lbfgs = nst_lbfgs_new(&ops, problem.n, history);
     for (gsize i = 0; i < problem.n; i++)
         x[i] = i % 2 == 0 ? -1.2f : 1.0f;

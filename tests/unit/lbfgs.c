@@ -40,7 +40,7 @@ minimize(struct problem *problem, float *x, guint limit)
 {
     struct nst_ops ops;
 
-    nst_ops_init(&ops);
+    nst_ops_init(&ops, nst_cpu_detect());
     struct nst_lbfgs *lbfgs = nst_lbfgs_new(&ops, N, 10);
     struct nst_lbfgs_result result =
         nst_lbfgs_minimize(lbfgs, x, limit, 1.0, evaluate, problem);
@@ -300,7 +300,7 @@ test_memory(void)
     struct problem problem = {.value = quadratic};
     float x[N];
 
-    nst_ops_init(&ops);
+    nst_ops_init(&ops, nst_cpu_detect());
     struct nst_lbfgs *lbfgs = nst_lbfgs_new(&ops, N, 40);
     guint cold = evaluations_from(lbfgs, 3.0f);
     fill(x, 2.0f); /* lbfgs remembers the last run */

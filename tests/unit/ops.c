@@ -56,7 +56,7 @@ check_gemm(enum nst_transpose transpose, int m, int n, int k, float beta)
             expected[i * ldc + j] = sum;
         }
     }
-    nst_ops_init(&ops);
+    nst_ops_init(&ops, nst_cpu_detect());
     ops.gemm(transpose, m, n, k, a, lda, b, ldb, beta, c, ldc);
     /* The padding of the rows is compared, too. */
     g_assert_true(
@@ -94,7 +94,7 @@ check_im2col(int height, int width, int first, int n)
     g_autofree float *input = random_floats(CHANNELS * plane);
     g_autofree float *columns = random_floats((gsize)CHANNELS * 9 * (gsize)n);
 
-    nst_ops_init(&ops);
+    nst_ops_init(&ops, nst_cpu_detect());
     ops.im2col(input, CHANNELS, height, width, (gsize)first, (gsize)n, columns);
     for (int row = 0; row < CHANNELS * 9; row++) {
         int c = row / 9, dy = row % 9 / 3 - 1, dx = row % 3 - 1;
@@ -124,7 +124,7 @@ test_relu(void)
     enum { CHANNELS = 3, STRIDE = 70 };
     struct nst_ops ops;
 
-    nst_ops_init(&ops);
+    nst_ops_init(&ops, nst_cpu_detect());
     for (gsize n = 1; n <= 67; n++) {
         g_autofree float *x = random_floats(CHANNELS * STRIDE);
         g_autofree float *before = g_memdup2(x, CHANNELS * STRIDE * 4);
@@ -154,7 +154,7 @@ test_relu_keeps_nan(void)
     struct nst_ops ops;
     float x[1] = {NAN}, bias[1] = {0.0f};
 
-    nst_ops_init(&ops);
+    nst_ops_init(&ops, nst_cpu_detect());
     ops.bias_relu(x, 1, bias, 1, 1);
     g_assert_true(isnan(x[0]));
 }
@@ -174,7 +174,7 @@ check_pool(RefPooling kind, int height, int width)
     g_autofree double *output_d = g_new(double, n_out);
     g_autofree double *grad_input_d = g_new(double, n);
 
-    nst_ops_init(&ops);
+    nst_ops_init(&ops, nst_cpu_detect());
     (kind == REF_POOL_MAX ? ops.max_pool_forward : ops.average_pool_forward)(
         input, height, width, output);
     (kind == REF_POOL_MAX ? ops.max_pool_backward : ops.average_pool_backward)(
@@ -210,7 +210,7 @@ check_tv(int height, int width)
     g_autofree double *grad_d = g_new(double, 3 * n);
     double sum = 0.0, expected;
 
-    nst_ops_init(&ops);
+    nst_ops_init(&ops, nst_cpu_detect());
     grad[3 * n] = GUARD;
     for (gsize c = 0; c < 3; c++)
         sum += ops.tv(x + c * n, height, width, 1.0f, grad + c * n);
@@ -241,7 +241,7 @@ test_range(void)
     struct nst_ops ops;
     float grad[N + 1];
 
-    nst_ops_init(&ops);
+    nst_ops_init(&ops, nst_cpu_detect());
     for (gsize i = 0; i <= N; i++)
         grad[i] = 10.0f;
     g_assert_cmpfloat(ops.range(x, N, 4.0f, grad), ==, 0.25 + 0.0625 + 4.0);
@@ -256,7 +256,7 @@ test_range_keeps_nan(void)
     struct nst_ops ops;
     float x = NAN, grad = 0.0f;
 
-    nst_ops_init(&ops);
+    nst_ops_init(&ops, nst_cpu_detect());
     g_assert_true(isnan(ops.range(&x, 1, 1.0f, &grad)));
 }
 
@@ -265,7 +265,7 @@ test_vec(void)
 {
     struct nst_ops ops;
 
-    nst_ops_init(&ops);
+    nst_ops_init(&ops, nst_cpu_detect());
     for (gsize n = 0; n <= 67; n++) {
         g_autofree float *a = random_floats(n), *b = random_floats(n);
         g_autofree float *y = g_memdup2(b, (n + 1) * sizeof(*b));
@@ -303,7 +303,7 @@ test_dot_is_in_double(void)
     struct nst_ops ops;
     g_autofree float *ones = g_new(float, N);
 
-    nst_ops_init(&ops);
+    nst_ops_init(&ops, nst_cpu_detect());
     for (gsize i = 0; i < N; i++)
         ones[i] = 1.0f + 0x1p-20f;
     g_assert_cmpfloat(fabs(ops.dot(ones, ones, N) - (N + 2.0)), <, 1e-3);

@@ -3,8 +3,10 @@
 
 #include "ops/ops.h"
 
+#include "ops/table.h"
+
 void
-nst_ops_init(struct nst_ops *ops)
+nst_ops_init(struct nst_ops *ops, enum nst_cpu cpu)
 {
     ops->gemm = nst_gemm_openblas;
     ops->im2col = nst_im2col_c;
@@ -14,11 +16,17 @@ nst_ops_init(struct nst_ops *ops)
     ops->average_pool_backward = nst_average_pool_backward_c;
     ops->max_pool_forward = nst_max_pool_forward_c;
     ops->max_pool_backward = nst_max_pool_backward_c;
-    ops->tv = nst_tv_c;
-    ops->range = nst_range_c;
-    ops->dot = nst_dot_c;
-    ops->axpy = nst_axpy_c;
-    ops->scale = nst_scale_c;
-    ops->squared_distance = nst_squared_distance_c;
-    ops->axpy_difference = nst_axpy_difference_c;
+    nst_table_c(ops);
+#ifdef NST_HAVE_AVX2
+    if (cpu == NST_CPU_AVX2)
+        nst_table_avx2(ops);
+#endif
+#ifdef NST_HAVE_AVX512
+    if (cpu == NST_CPU_AVX512 || cpu == NST_CPU_BF16)
+        nst_table_avx512(ops);
+#endif
+#ifdef NST_HAVE_NEON
+    if (cpu == NST_CPU_NEON)
+        nst_table_neon(ops);
+#endif
 }

@@ -10,6 +10,7 @@
 #ifndef NST_OPS_OPS_H
 #define NST_OPS_OPS_H
 
+#include "base/cpu.h"
 #include "ops/gemm.h"
 #include "ops/im2col.h"
 #include "ops/pool2d.h"
@@ -36,6 +37,7 @@ struct nst_ops {
     nst_axpy_difference_func *axpy_difference;
 };
 
-void nst_ops_init(struct nst_ops *ops);
+/* The fastest versions that `cpu` can run. */
+void nst_ops_init(struct nst_ops *ops, enum nst_cpu cpu);
 
 #endif

@@ -4,7 +4,7 @@
 #include "ops/range.h"
 
 double
-nst_range_c(const float *x, gsize n, float scale, float *grad)
+NST_SIMD(nst_range)(const float *x, gsize n, float scale, float *grad)
 {
     double sum = 0.0;
 

@@ -8,6 +8,8 @@
 
 #include <glib.h>
 
+#include "ops/simd.h"
+
 /*
  * Returns the sum of the squared distances of x [n] to 0..1, and adds scale
  * times its gradient to grad [n].
@@ -16,6 +18,8 @@
     double name(const float *x, gsize n, float scale, float *grad)
 
 typedef NST_DECL_RANGE(nst_range_func);
-NST_DECL_RANGE(nst_range_c);
+#ifdef NST_ISA
+NST_DECL_RANGE(NST_SIMD(nst_range));
+#endif
 
 #endif

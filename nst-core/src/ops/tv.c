@@ -22,7 +22,8 @@ differences(const float *x, gsize n, gsize step, float scale, float *grad)
 }
 
 double
-nst_tv_c(const float *x, int height, int width, float scale, float *grad)
+NST_SIMD(nst_tv)(const float *x, int height, int width, float scale,
+                 float *grad)
 {
     double sum = 0.0;
     gsize w = (gsize)width;

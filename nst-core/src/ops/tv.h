@@ -6,6 +6,8 @@
 #ifndef NST_OPS_TV_H
 #define NST_OPS_TV_H
 
+#include "ops/simd.h"
+
 /*
  * Returns the sum of the squared differences to the right and to the lower
  * neighbour of x [height][width], and adds scale times its gradient to
@@ -15,6 +17,8 @@
     double name(const float *x, int height, int width, float scale, float *grad)
 
 typedef NST_DECL_TV(nst_tv_func);
-NST_DECL_TV(nst_tv_c);
+#ifdef NST_ISA
+NST_DECL_TV(NST_SIMD(nst_tv));
+#endif
 
 #endif

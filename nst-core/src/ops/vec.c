@@ -17,7 +17,7 @@ sum_lanes(const double *lane)
 }
 
 double
-nst_dot_c(const float *a, const float *b, gsize n)
+NST_SIMD(nst_dot)(const float *a, const float *b, gsize n)
 {
     double lane[LANES] = {0.0};
     gsize i = 0;
@@ -31,7 +31,7 @@ nst_dot_c(const float *a, const float *b, gsize n)
 }
 
 double
-nst_squared_distance_c(const float *a, const float *b, gsize n)
+NST_SIMD(nst_squared_distance)(const float *a, const float *b, gsize n)
 {
     double lane[LANES] = {0.0};
     gsize i = 0;
@@ -50,22 +50,22 @@ nst_squared_distance_c(const float *a, const float *b, gsize n)
 }
 
 void
-nst_axpy_c(float s, const float *x, float *y, gsize n)
+NST_SIMD(nst_axpy)(float s, const float *x, float *y, gsize n)
 {
     for (gsize i = 0; i < n; i++)
         y[i] += s * x[i];
 }
 
 void
-nst_scale_c(float s, float *x, gsize n)
+NST_SIMD(nst_scale)(float s, float *x, gsize n)
 {
     for (gsize i = 0; i < n; i++)
         x[i] *= s;
 }
 
 void
-nst_axpy_difference_c(float s, const float *a, const float *b, float *y,
-                      gsize n)
+NST_SIMD(nst_axpy_difference)(float s, const float *a, const float *b, float *y,
+                              gsize n)
 {
     for (gsize i = 0; i < n; i++)
         y[i] += s * (a[i] - b[i]);

@@ -11,6 +11,8 @@
 
 #include <glib.h>
 
+#include "ops/simd.h"
+
 /* sum of a[i] * b[i] */
 #define NST_DECL_DOT(name) double name(const float *a, const float *b, gsize n)
 /* y += s * x */
@@ -31,10 +33,12 @@ typedef NST_DECL_SCALE(nst_scale_func);
 typedef NST_DECL_SQUARED_DISTANCE(nst_squared_distance_func);
 typedef NST_DECL_AXPY_DIFFERENCE(nst_axpy_difference_func);
 
-NST_DECL_DOT(nst_dot_c);
-NST_DECL_AXPY(nst_axpy_c);
-NST_DECL_SCALE(nst_scale_c);
-NST_DECL_SQUARED_DISTANCE(nst_squared_distance_c);
-NST_DECL_AXPY_DIFFERENCE(nst_axpy_difference_c);
+#ifdef NST_ISA
+NST_DECL_DOT(NST_SIMD(nst_dot));
+NST_DECL_AXPY(NST_SIMD(nst_axpy));
+NST_DECL_SCALE(NST_SIMD(nst_scale));
+NST_DECL_SQUARED_DISTANCE(NST_SIMD(nst_squared_distance));
+NST_DECL_AXPY_DIFFERENCE(NST_SIMD(nst_axpy_difference));
+#endif
 
 #endif
