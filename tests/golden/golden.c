@@ -16,6 +16,7 @@
 #include <math.h>
 
 #include "approx.h"
+#include "blocked.h"
 #include "golden_file.h"
 #include "net/gram.h"
 #include "net/objective.h"
@@ -61,7 +62,6 @@ set_up(Fixture *fixture, gconstpointer data)
     fixture->weights = nst_network_get_weights(fixture->network);
     nst_ops_init(&fixture->context.ops, nst_cpu_detect());
     fixture->context.pool = nst_pool_new(2);
-    fixture->context.gemm_is_serial = nst_gemm_is_serial();
 }
 
 static void
@@ -105,18 +105,22 @@ check_layer(JsonObject *expected, const struct nst_tensor *features)
 {
     const char *layer = json_object_get_string_member(expected, "layer");
     double norm = json_object_get_double_member(expected, "norm");
-    gsize count, n = nst_tensor_size(features);
+    gsize channels = (gsize)features->channels;
+    gsize positions = nst_tensor_positions(features);
+    gsize count, n = channels * positions;
+    g_autofree float *planes =
+        blocked_to_planes(features->data, channels, positions);
     g_autofree double *values = golden_numbers(expected, "values", &count);
     g_autofree double *samples = NULL;
 
     g_assert_cmpuint(n, ==, (gsize)json_object_get_int_member(expected, "n"));
-    samples = golden_samples(features->data, n, count);
+    samples = golden_samples(planes, n, count);
     g_assert_true(golden_samples_agree(layer, samples, values, count,
                                        norm / sqrt((double)n), TOLERANCE));
+    g_assert_true(approx_equal_number(layer, sqrt(sum_of(planes, n, TRUE)),
+                                      norm, TOLERANCE));
     g_assert_true(approx_equal_number(
-        layer, sqrt(sum_of(features->data, n, TRUE)), norm, TOLERANCE));
-    g_assert_true(approx_equal_number(
-        layer, sum_of(features->data, n, FALSE) / (double)n,
+        layer, sum_of(planes, n, FALSE) / (double)n,
         json_object_get_double_member(expected, "mean"), TOLERANCE));
 }
 
@@ -177,7 +181,7 @@ set_grams(Fixture *fixture, const struct nst_objective_spec *spec,
         gsize channels = (gsize)features.channels;
         g_autofree float *gram = g_new(float, channels *channels);
         g_autofree float *scratch =
-            g_new(float, nst_gram_scratch_size(&features));
+            g_new(float, nst_gram_scratch_size(&fixture->context, &features));
 
         nst_gram_forward(&fixture->context, &features, gram, scratch);
         nst_objective_set_gram(objective, i, gram);

@@ -50,7 +50,7 @@ to_double(struct fixture *fixture, const float *values, gsize n)
 }
 
 static void
-set_up_ref_network(struct fixture *fixture)
+set_up_ref_network(struct fixture *fixture, const RandomNetwork *random)
 {
     const struct nst_weights *weights =
         nst_network_get_weights(fixture->network);
@@ -65,12 +65,14 @@ set_up_ref_network(struct fixture *fixture)
     for (guint i = 0; i < weights->n_layers; i++) {
         const struct nst_conv_weights *layer = &weights->layers[i];
         gsize out = (gsize)layer->out_channels;
+        gsize n = out * (gsize)layer->in_channels * 9;
+        g_autofree float *weight = g_new(float, n);
 
+        random_network_weight(random, i, n, weight);
         ref->block[i] = (int)nst_topology_block(weights->topology, i);
         ref->channels[i] = layer->out_channels;
         ref->bias[i] = to_double(fixture, layer->bias, out);
-        ref->weight[i] = to_double(fixture, layer->weight,
-                                   out * (gsize)layer->in_channels * 9);
+        ref->weight[i] = to_double(fixture, weight, n);
     }
 }
 
@@ -160,7 +162,7 @@ set_up(struct fixture *fixture, const char *architecture,
     fixture->content = test_picture_new_planar(1, WIDTH, HEIGHT);
     fixture->painting = test_picture_new_planar(2, WIDTH, HEIGHT);
     fixture->picture = test_picture_new_planar(3, WIDTH, HEIGHT);
-    set_up_ref_network(fixture);
+    set_up_ref_network(fixture, &random);
     fixture->objective = nst_objective_new(
         &fixture->context, nst_network_get_weights(fixture->network),
         &fixture->spec, HEIGHT, WIDTH);

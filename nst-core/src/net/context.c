@@ -8,7 +8,6 @@ nst_context_init(struct nst_context *context, guint n_threads)
 {
     nst_ops_init(&context->ops, nst_cpu_detect());
     context->pool = nst_pool_new(n_threads);
-    context->gemm_is_serial = nst_gemm_is_serial();
 }
 
 void

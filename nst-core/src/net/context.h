@@ -14,8 +14,6 @@
 struct nst_context {
     struct nst_ops ops;
     struct nst_pool *pool;
-    /* Jobs that contain a matrix product: see ops/gemm.h. */
-    gboolean gemm_is_serial;
     /* Of the call in progress; may be NULL. Jobs that see it cancelled
      * return early, and their results are not used. */
     GCancellable *cancellable;
@@ -29,19 +27,6 @@ static inline gboolean
 nst_context_cancelled(const struct nst_context *context)
 {
     return g_cancellable_is_cancelled(context->cancellable);
-}
-
-/* nst_pool_run() for jobs that contain a matrix product. */
-static inline void
-nst_context_run_gemms(const struct nst_context *context, guint n_jobs,
-                      nst_job_func func, void *data)
-{
-    if (context->gemm_is_serial) {
-        nst_pool_run(context->pool, n_jobs, func, data);
-        return;
-    }
-    for (guint job = 0; job < n_jobs; job++)
-        func(data, job, 0);
 }
 
 #endif

@@ -4,116 +4,291 @@
 #include "net/conv2d.h"
 
 /*
- * Positions a tile. Large enough that packing the weights again for each
- * tile costs little, small enough that a tile takes a few milliseconds (the
- * time to notice a cancellation). Fixed, whatever the number of threads:
- * results are then the same to the bit.
+ * Tiles a range: enough of them to pay for transforming the weights, few
+ * enough that a range of a layer of 64 channels stays in a cache of 1 MB and
+ * that a job takes a few milliseconds (the time to notice a cancellation).
  */
-#define TILE 512
-#define MIN_TILE 64
+#define MAX_TILES 48
+/* With fewer ranges, threads share them: the input is transformed first, then
+ * jobs are ranges times groups of output channels. */
+#define FEW_RANGES 12
+/* Blocks of output channels a group, and blocks of inputs at a time: their
+ * transformed weights stay in a cache of 1 MB. */
+#define GROUP 2
+#define DEPTH 4
 
-/* One convolution, forward or backward: y = weight * unfolded x. */
-struct conv_job {
+/* Floats that 16 channels of a transformed tile take. */
+#define UNIT NST_BLOCK
+
+struct job {
     const struct nst_context *context;
-    int in_channels, out_channels, height, width;
-    const float *weight; /* [out_channels][in_channels * 9] */
-    const float *bias;   /* NULL: neither bias nor ReLU */
+    const float *weights; /* [out_blocks][in_blocks * 16][9][16] */
+    gsize in_blocks, out_blocks;
     const float *x;
-    float *y;
-    gsize tile;
+    int height, width;
+    gsize n_tiles, n_ranges, n_groups;
+    struct nst_winograd_output output; /* of block 0 */
+    gsize output_block, pooled_block;  /* floats */
+    const float *bias;
     const struct nst_scratch *scratch;
 };
 
-/* At least two tiles where they are worth it, so that two cores share. */
 static gsize
-tile_size(int height, int width)
+plane(int height, int width)
 {
-    gsize n = (gsize)height * (gsize)width;
-    gsize n_tiles = (n + TILE - 1) / TILE;
+    return (gsize)height * (gsize)width * NST_BLOCK;
+}
 
-    n_tiles = MAX(n_tiles, MIN(2, n / MIN_TILE));
-    n_tiles = MAX(n_tiles, 1);
-    return (n + n_tiles - 1) / n_tiles;
+static gsize
+count_tiles(int height, int width)
+{
+    return nst_winograd_tiles(height) * nst_winograd_tiles(width);
+}
+
+static gsize
+count_ranges(gsize n_tiles)
+{
+    return (n_tiles + MAX_TILES - 1) / MAX_TILES;
+}
+
+static gsize
+first_tile(const struct job *job, gsize range)
+{
+    return job->n_tiles * range / job->n_ranges;
+}
+
+static gboolean
+is_shared(gsize n_ranges)
+{
+    return n_ranges < FEW_RANGES;
+}
+
+/* The transformed input of block `in` of a range: v + in * 16 n. */
+static void
+transform_input(const struct job *job, gsize range, gsize in, float *v)
+{
+    gsize first = first_tile(job, range);
+    gsize n = first_tile(job, range + 1) - first;
+
+    job->context->ops.winograd_input(
+        job->x + in * plane(job->height, job->width), job->height, job->width,
+        first, n, v + in * n * UNIT, job->in_blocks * n * UNIT);
+}
+
+/* The outputs of a group of blocks, before they are transformed: m. */
+static void
+multiply(const struct job *job, gsize n, gsize out, gsize n_out, const float *v,
+         float *u, float *m)
+{
+    const struct nst_ops *ops = &job->context->ops;
+    gsize offset[DEPTH * NST_BLOCK];
+    struct nst_multiply product = {
+        .u = u,
+        .m = m,
+        .offset = offset,
+        .n_products = NST_FREQUENCIES,
+        .n_blocks = n_out,
+        .n_points = n,
+        .u_product = DEPTH * NST_BLOCK * NST_BLOCK,
+        .u_block = NST_FREQUENCIES * DEPTH * NST_BLOCK * NST_BLOCK,
+        .v_product = job->in_blocks * n * UNIT,
+        .m_product = GROUP * n * NST_BLOCK,
+        .m_block = n * NST_BLOCK,
+    };
+
+    for (gsize k = 0; k < G_N_ELEMENTS(offset); k++)
+        offset[k] = (k / NST_BLOCK * n * UNIT + k % NST_BLOCK);
+    for (gsize in = 0; in < job->in_blocks; in += DEPTH) {
+        gsize depth = MIN(DEPTH, job->in_blocks - in) * NST_BLOCK;
+
+        for (gsize o = 0; o < n_out; o++)
+            ops->winograd_weight(
+                job->weights + ((out + o) * job->in_blocks + in) * NST_BLOCK *
+                                   9 * NST_BLOCK,
+                depth, u + o * product.u_block, product.u_product);
+        product.v = v + in * n * UNIT;
+        product.depth = depth;
+        product.accumulate = in > 0;
+        ops->multiply(&product);
+    }
 }
 
 static void
-run_tile(void *data, guint job, guint worker)
+transform_output(const struct job *job, gsize range, gsize out, gsize n_out,
+                 const float *m)
 {
-    const struct conv_job *conv = data;
-    const struct nst_ops *ops = &conv->context->ops;
-    gsize n_positions = (gsize)conv->height * (gsize)conv->width;
-    gsize first = job * conv->tile;
-    gsize n = MIN(conv->tile, n_positions - first);
-    float *columns = conv->scratch->base + worker * conv->scratch->stride;
-    int k = conv->in_channels * 9;
+    struct nst_winograd_output output = job->output;
 
-    if (nst_context_cancelled(conv->context))
+    output.first = first_tile(job, range);
+    output.n = first_tile(job, range + 1) - output.first;
+    output.m_product = GROUP * output.n * NST_BLOCK;
+    for (gsize o = out; o < out + n_out; o++) {
+        output.m = m + (o - out) * output.n * NST_BLOCK;
+        output.output = job->output.output + o * job->output_block;
+        if (job->bias)
+            output.bias = job->bias + o * NST_BLOCK;
+        if (job->output.features)
+            output.features = job->output.features + o * job->output_block;
+        if (job->output.pooled)
+            output.pooled = job->output.pooled + o * job->pooled_block;
+        job->context->ops.winograd_output(&output);
+    }
+}
+
+static void
+run_group(const struct job *job, gsize range, gsize group, const float *v,
+          float *worker)
+{
+    gsize n = first_tile(job, range + 1) - first_tile(job, range);
+    gsize out = group * GROUP, n_out = MIN(GROUP, job->out_blocks - out);
+    float *u = worker;
+    float *m = u + GROUP * NST_FREQUENCIES * DEPTH * NST_BLOCK * NST_BLOCK;
+
+    multiply(job, n, out, n_out, v, u, m);
+    transform_output(job, range, out, n_out, m);
+}
+
+/* Floats of u and m. */
+static gsize
+group_size(void)
+{
+    return GROUP * NST_FREQUENCIES *
+           (DEPTH * NST_BLOCK * NST_BLOCK + MAX_TILES * NST_BLOCK);
+}
+
+static void
+run_range(void *data, guint range, guint worker)
+{
+    const struct job *job = data;
+    float *base = job->scratch->base + worker * job->scratch->stride;
+    float *v = base + group_size();
+
+    for (gsize in = 0; in < job->in_blocks; in++) {
+        if (nst_context_cancelled(job->context))
+            return;
+        transform_input(job, range, in, v);
+    }
+    for (gsize group = 0; group < job->n_groups; group++) {
+        if (nst_context_cancelled(job->context))
+            return;
+        run_group(job, range, group, v, base);
+    }
+}
+
+static float *
+shared_v(const struct job *job, gsize range)
+{
+    return job->scratch->shared +
+           first_tile(job, range) * job->in_blocks * NST_FREQUENCIES * UNIT;
+}
+
+static void
+run_shared_input(void *data, guint index, guint worker)
+{
+    const struct job *job = data;
+    gsize range = index / job->in_blocks;
+
+    (void)worker;
+    if (!nst_context_cancelled(job->context))
+        transform_input(job, range, index % job->in_blocks,
+                        shared_v(job, range));
+}
+
+static void
+run_shared_group(void *data, guint index, guint worker)
+{
+    const struct job *job = data;
+    gsize range = index / job->n_groups;
+
+    if (!nst_context_cancelled(job->context))
+        run_group(job, range, index % job->n_groups, shared_v(job, range),
+                  job->scratch->base + worker * job->scratch->stride);
+}
+
+static void
+run(struct job *job)
+{
+    struct nst_pool *pool = job->context->pool;
+
+    job->n_tiles = count_tiles(job->height, job->width);
+    job->n_ranges = count_ranges(job->n_tiles);
+    job->n_groups = (job->out_blocks + GROUP - 1) / GROUP;
+    job->output.height = job->height;
+    job->output.width = job->width;
+    if (!is_shared(job->n_ranges)) {
+        nst_pool_run(pool, (guint)job->n_ranges, run_range, job);
         return;
-    ops->im2col(conv->x, conv->in_channels, conv->height, conv->width, first, n,
-                columns);
-    ops->gemm(NST_PLAIN, conv->out_channels, (int)n, k, conv->weight, (gsize)k,
-              columns, n, 0.0f, conv->y + first, n_positions);
-    if (conv->bias)
-        ops->bias_relu(conv->y + first, n_positions, conv->bias,
-                       conv->out_channels, n);
+    }
+    nst_pool_run(pool, (guint)(job->n_ranges * job->in_blocks),
+                 run_shared_input, job);
+    nst_pool_run(pool, (guint)(job->n_ranges * job->n_groups), run_shared_group,
+                 job);
 }
 
-static void
-run(struct conv_job *conv)
+void
+nst_conv2d_measure(const struct nst_conv_weights *layer, int height, int width,
+                   gsize *shared, gsize *worker)
 {
-    gsize n_positions = (gsize)conv->height * (gsize)conv->width;
+    gsize blocks = nst_blocks(MAX(layer->in_channels, layer->out_channels));
+    gsize tiles = count_tiles(height, width), group = group_size();
+    gsize tile = NST_FREQUENCIES * blocks * UNIT;
 
-    conv->tile = tile_size(conv->height, conv->width);
-    nst_context_run_gemms(conv->context,
-                          (guint)((n_positions + conv->tile - 1) / conv->tile),
-                          run_tile, conv);
-}
-
-gsize
-nst_conv2d_scratch_size(const struct nst_conv_weights *layer, int height,
-                        int width)
-{
-    return (gsize)MAX(layer->in_channels, layer->out_channels) * 9 *
-           tile_size(height, width);
+    if (is_shared(count_ranges(tiles))) {
+        *shared = MAX(*shared, tiles * tile);
+        *worker = MAX(*worker, group);
+    } else {
+        *worker = MAX(*worker, group + MAX_TILES * tile);
+    }
 }
 
 void
 nst_conv2d_forward(const struct nst_context *context,
-                   const struct nst_conv_weights *layer, int height, int width,
-                   const float *input, float *output,
+                   const struct nst_conv2d_forward *conv,
                    const struct nst_scratch *scratch)
 {
-    struct conv_job conv = {
+    static const enum nst_winograd_store stores[] = {
+        NST_STORE_RELU, NST_STORE_RELU_AVERAGE_POOL, NST_STORE_RELU_MAX_POOL};
+    struct job job = {
         .context = context,
-        .in_channels = layer->in_channels,
-        .out_channels = layer->out_channels,
-        .height = height,
-        .width = width,
-        .weight = layer->weight,
-        .bias = layer->bias,
-        .x = input,
-        .y = output,
+        .weights = conv->layer->forward,
+        .in_blocks = nst_blocks(conv->layer->in_channels),
+        .out_blocks = nst_blocks(conv->layer->out_channels),
+        .x = conv->input,
+        .height = conv->height,
+        .width = conv->width,
+        .output = {.store = stores[conv->pooling],
+                   .output = conv->output,
+                   .pooled = conv->pooled},
+        .output_block = plane(conv->height, conv->width),
+        .pooled_block = plane(conv->height / 2, conv->width / 2),
+        .bias = conv->layer->bias,
         .scratch = scratch,
     };
-    run(&conv);
+    run(&job);
 }
 
 void
 nst_conv2d_backward(const struct nst_context *context,
-                    const struct nst_conv_weights *layer, int height, int width,
-                    const float *grad_output, float *grad_input,
+                    const struct nst_conv2d_backward *conv,
                     const struct nst_scratch *scratch)
 {
-    struct conv_job conv = {
+    static const enum nst_winograd_store stores[] = {
+        NST_STORE_MASK, NST_STORE_MASK_AVERAGE_POOL, NST_STORE_MASK_MAX_POOL};
+    struct job job = {
         .context = context,
-        .in_channels = layer->out_channels,
-        .out_channels = layer->in_channels,
-        .height = height,
-        .width = width,
-        .weight = layer->weight_backward,
-        .x = grad_output,
-        .y = grad_input,
+        .weights = conv->layer->backward,
+        .in_blocks = nst_blocks(conv->layer->out_channels),
+        .out_blocks = nst_blocks(conv->layer->in_channels),
+        .x = conv->grad_output,
+        .height = conv->height,
+        .width = conv->width,
+        .output = {.store = stores[conv->pooling],
+                   .output = conv->grad_features,
+                   .features = conv->features,
+                   .features_height = conv->features_height,
+                   .features_width = conv->features_width},
+        .output_block = plane(conv->features_height, conv->features_width),
         .scratch = scratch,
     };
-    run(&conv);
+    run(&job);
 }

@@ -3,7 +3,7 @@
 
 /*
  * Gram matrices: G = F F^T / (C M) of features F [C][M], and the gradient of
- * a loss on them.
+ * a loss on them. Features are blocked, Gram matrices are not.
  */
 
 #ifndef NST_NET_GRAM_H
@@ -12,8 +12,9 @@
 #include "net/context.h"
 #include "net/vgg.h"
 
-/* Floats of scratch memory for nst_gram_forward(). */
-gsize nst_gram_scratch_size(const struct nst_tensor *features);
+/* Floats of scratch memory, from a multiple of 64 bytes on. */
+gsize nst_gram_scratch_size(const struct nst_context *context,
+                            const struct nst_tensor *features);
 
 /* gram [C][C] */
 void nst_gram_forward(const struct nst_context *context,
@@ -21,12 +22,13 @@ void nst_gram_forward(const struct nst_context *context,
                       float *scratch);
 
 /*
- * grad [C][M] += scale * difference * F. With difference = G - A, symmetric,
- * the gradient of mean((G - A)^2) has the scale 4 / (C^3 M).
- * difference [C][C] is overwritten.
+ * grad += scale * difference * F where F > 0, else 0: the gradient, through
+ * the ReLU whose output F is. With difference [C][C] = G - A, symmetric, that
+ * of mean((G - A)^2) has the scale 4 / (C^3 M). grad is blocked as F is.
  */
-void nst_gram_backward(const struct nst_context *context,
-                       const struct nst_tensor *features, float *difference,
-                       float scale, float *grad);
+void
+nst_gram_backward(const struct nst_context *context,
+                  const struct nst_tensor *features, const float *difference,
+                  float scale, float *grad, float *scratch);
 
 #endif

@@ -23,8 +23,8 @@ struct nst_objective {
     int height, width;
     struct target content;
     struct target grams[NST_MAX_LAYERS];
-    float *gram;         /* of the picture; becomes the difference */
-    float *gram_scratch; /* partial sums */
+    float *gram; /* of the picture; becomes the difference */
+    float *gram_scratch;
     struct nst_arena arena;
     struct nst_loss_terms *terms; /* of the evaluation in progress */
     struct nst_objective_times times;
@@ -54,7 +54,8 @@ lay_out(struct nst_objective *objective)
 
         objective->grams[i].data = nst_arena_take(arena, channels, channels, 1);
         max_channels = MAX(max_channels, channels);
-        scratch_size = MAX(scratch_size, nst_gram_scratch_size(&features));
+        scratch_size = MAX(
+            scratch_size, nst_gram_scratch_size(objective->context, &features));
     }
     objective->gram = nst_arena_take(arena, max_channels, max_channels, 1);
     objective->gram_scratch = nst_arena_take(arena, scratch_size, 1, 1);
@@ -123,13 +124,21 @@ nst_objective_update(struct nst_objective *objective,
     return TRUE;
 }
 
+/* Without what fills up the blocks. */
+static gsize
+n_features(const struct nst_tensor *features)
+{
+    return (gsize)features->channels * nst_tensor_positions(features);
+}
+
+/* size: floats of data, of which n are not there to fill up blocks. */
 static void
 set_target(struct nst_objective *objective, struct target *target,
-           const float *data, gsize n)
+           const float *data, gsize size, gsize n)
 {
-    memcpy(target->data, data, n * sizeof(*data));
+    memcpy(target->data, data, size * sizeof(*data));
     target->mean_square =
-        objective->context->ops.dot(data, data, n) / (double)n;
+        objective->context->ops.dot(data, data, size) / (double)n;
     /* Not MAX(): a NaN has to stay one. */
     if (target->mean_square < MIN_MEAN_SQUARE)
         target->mean_square = MIN_MEAN_SQUARE;
@@ -147,7 +156,7 @@ nst_objective_set_content(struct nst_objective *objective, const float *picture)
     struct nst_tensor features =
         nst_vgg_features(objective->vgg, objective->spec.content_layer);
     set_target(objective, &objective->content, features.data,
-               nst_tensor_size(&features));
+               nst_tensor_size(&features), n_features(&features));
     return TRUE;
 }
 
@@ -159,7 +168,8 @@ nst_objective_set_gram(struct nst_objective *objective, guint index,
         objective->vgg, objective->spec.style_layers[index].layer);
     gsize channels = (gsize)features.channels;
 
-    set_target(objective, &objective->grams[index], gram, channels * channels);
+    set_target(objective, &objective->grams[index], gram, channels * channels,
+               channels * channels);
 }
 
 /* What a term's weight is divided by. */
@@ -173,16 +183,14 @@ static void
 add_content(struct nst_objective *objective, const struct nst_tensor *features,
             float *grad)
 {
-    const struct nst_ops *ops = &objective->context->ops;
     const struct target *target = &objective->content;
-    gsize n = nst_tensor_size(features);
-    double factor =
-        objective->spec.alpha / (denominator(objective, target) * (double)n);
+    double factor = objective->spec.alpha / (denominator(objective, target) *
+                                             (double)n_features(features));
 
     objective->terms->content +=
-        factor * ops->squared_distance(features->data, target->data, n);
-    ops->axpy_difference((float)(2.0 * factor), features->data, target->data,
-                         grad, n);
+        factor * objective->context->ops.add_difference_masked(
+                     (float)(2.0 * factor), features->data, target->data, grad,
+                     nst_tensor_size(features));
 }
 
 static void
@@ -205,7 +213,7 @@ add_style(struct nst_objective *objective, guint index,
         objective->context, features, objective->gram,
         (float)(4.0 * factor /
                 ((double)channels * (double)nst_tensor_positions(features))),
-        grad);
+        grad, objective->gram_scratch);
 }
 
 static void

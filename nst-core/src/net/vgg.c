@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "net/conv2d.h"
+#include "net/conv_first.h"
 
 struct stage {
     const struct nst_conv_weights *weights;
@@ -23,17 +23,11 @@ struct nst_vgg {
     guint n_layers;
     int height, width;
     struct stage stages[NST_MAX_LAYERS];
-    float *input;   /* [3][height][width], preprocessed */
+    float *input;   /* [3][height + 2][width + 2], preprocessed */
     float *grad[2]; /* of features; a layer reads one, writes the other */
     struct nst_scratch scratch;
     struct nst_arena arena;
 };
-
-static gsize
-plane_size(const struct stage *stage)
-{
-    return (gsize)stage->height * (gsize)stage->width;
-}
 
 /* Runs twice: see base/arena.h. */
 static void
@@ -41,21 +35,22 @@ lay_out(struct nst_vgg *vgg, const struct nst_topology *topology)
 {
     struct nst_arena *arena = &vgg->arena;
     gsize h = (gsize)vgg->height, w = (gsize)vgg->width;
-    gsize grad_size = 3 * h * w, scratch_size = 0;
-    const float *input = vgg->input = nst_arena_take(arena, 3, h, w);
+    gsize grad_size = 3 * h * w, shared = 0, worker = 0;
+    const float *input = vgg->input = nst_arena_take(arena, 3, h + 2, w + 2);
 
+    nst_conv_first_measure(vgg->stages[0].weights, vgg->width, &worker);
     for (guint i = 0; i < vgg->n_layers; i++) {
         struct stage *stage = &vgg->stages[i];
-        gsize channels = (gsize)stage->weights->out_channels;
+        gsize channels = nst_blocks(stage->weights->out_channels) * NST_BLOCK;
 
         stage->height = (int)h;
         stage->width = (int)w;
         stage->input = input;
         input = stage->features = nst_arena_take(arena, channels, h, w);
         grad_size = MAX(grad_size, channels * h * w);
-        scratch_size =
-            MAX(scratch_size,
-                nst_conv2d_scratch_size(stage->weights, (int)h, (int)w));
+        if (i > 0)
+            nst_conv2d_measure(stage->weights, (int)h, (int)w, &shared,
+                               &worker);
         if (i + 1 < vgg->n_layers && nst_topology_pool_follows(topology, i)) {
             h /= 2;
             w /= 2;
@@ -64,9 +59,10 @@ lay_out(struct nst_vgg *vgg, const struct nst_topology *topology)
     }
     vgg->grad[0] = nst_arena_take(arena, grad_size, 1, 1);
     vgg->grad[1] = nst_arena_take(arena, grad_size, 1, 1);
-    vgg->scratch.stride = (scratch_size + 15) & ~(gsize)15;
+    vgg->scratch.stride = (worker + 15) & ~(gsize)15;
     vgg->scratch.base = nst_arena_take(
         arena, nst_pool_n_threads(vgg->context->pool), vgg->scratch.stride, 1);
+    vgg->scratch.shared = nst_arena_take(arena, shared, 1, 1);
 }
 
 struct nst_vgg *
@@ -91,6 +87,8 @@ nst_vgg_new(const struct nst_context *context,
         return NULL;
     }
     lay_out(vgg, weights->topology);
+    memset(vgg->input, 0,
+           3 * ((gsize)height + 2) * ((gsize)width + 2) * sizeof(*vgg->input));
     return vgg;
 }
 
@@ -117,13 +115,15 @@ static void
 preprocess(const struct nst_vgg *vgg, const float *picture)
 {
     const struct nst_preprocessing *pre = vgg->preprocessing;
-    gsize n = (gsize)vgg->height * (gsize)vgg->width;
+    gsize h = (gsize)vgg->height, w = (gsize)vgg->width;
 
     for (gsize c = 0; c < 3; c++) {
-        const float *in = picture + (gsize)pre->source[c] * n;
+        const float *in = picture + (gsize)pre->source[c] * h * w;
+        float *out = vgg->input + (c * (h + 2) + 1) * (w + 2) + 1;
 
-        for (gsize i = 0; i < n; i++)
-            vgg->input[c * n + i] = in[i] * pre->scale[c] + pre->offset[c];
+        for (gsize y = 0; y < h; y++, in += w, out += w + 2)
+            for (gsize x = 0; x < w; x++)
+                out[x] = in[x] * pre->scale[c] + pre->offset[c];
     }
 }
 
@@ -142,83 +142,51 @@ preprocess_backward(const struct nst_vgg *vgg, const float *grad_input,
     }
 }
 
-/* A job is a channel. */
-struct channel_job {
-    const struct nst_vgg *vgg;
-    const struct stage *stage;
-    const float *grad_pooled;
-    float *grad;
-};
-
-static void
-pool_forward_channel(void *data, guint job, guint worker)
-{
-    const struct channel_job *channel = data;
-    const struct stage *stage = channel->stage;
-    const struct nst_ops *ops = &channel->vgg->context->ops;
-    nst_pool2d_forward_func *func = channel->vgg->pooling == NST_POOL_MAX
-                                        ? ops->max_pool_forward
-                                        : ops->average_pool_forward;
-    gsize pooled_size = (gsize)(stage->height / 2) * (gsize)(stage->width / 2);
-
-    (void)worker;
-    if (nst_context_cancelled(channel->vgg->context))
-        return;
-    func(stage->features + job * plane_size(stage), stage->height, stage->width,
-         stage->pooled + job * pooled_size);
-}
-
-static void
-pool_backward_channel(void *data, guint job, guint worker)
-{
-    const struct channel_job *channel = data;
-    const struct stage *stage = channel->stage;
-    const struct nst_ops *ops = &channel->vgg->context->ops;
-    nst_pool2d_backward_func *func = channel->vgg->pooling == NST_POOL_MAX
-                                         ? ops->max_pool_backward
-                                         : ops->average_pool_backward;
-    gsize pooled_size = (gsize)(stage->height / 2) * (gsize)(stage->width / 2);
-
-    (void)worker;
-    if (nst_context_cancelled(channel->vgg->context))
-        return;
-    func(stage->features + job * plane_size(stage), stage->height, stage->width,
-         channel->grad_pooled + job * pooled_size,
-         channel->grad + job * plane_size(stage));
-}
-
-static void
-relu_backward_channel(void *data, guint job, guint worker)
-{
-    const struct channel_job *channel = data;
-    gsize n = plane_size(channel->stage);
-
-    (void)worker;
-    if (nst_context_cancelled(channel->vgg->context))
-        return;
-    channel->vgg->context->ops.relu_backward(channel->stage->features + job * n,
-                                             channel->grad + job * n, n);
-}
-
 gboolean
 nst_vgg_forward(struct nst_vgg *vgg, const float *picture)
 {
-    preprocess(vgg, picture);
-    for (guint i = 0; i < vgg->n_layers; i++) {
-        struct stage *stage = &vgg->stages[i];
-        struct channel_job job = {.vgg = vgg, .stage = stage};
+    const struct stage *first = &vgg->stages[0];
 
-        nst_conv2d_forward(vgg->context, stage->weights, stage->height,
-                           stage->width, stage->input, stage->features,
-                           &vgg->scratch);
-        if (stage->pooled)
-            nst_pool_run(vgg->context->pool,
-                         (guint)stage->weights->out_channels,
-                         pool_forward_channel, &job);
+    preprocess(vgg, picture);
+    nst_conv_first_forward(vgg->context, first->weights, vgg->height,
+                           vgg->width, vgg->input, first->features);
+    for (guint i = 1; i < vgg->n_layers; i++) {
+        const struct stage *stage = &vgg->stages[i];
+        struct nst_conv2d_forward conv = {
+            .layer = stage->weights,
+            .height = stage->height,
+            .width = stage->width,
+            .input = stage->input,
+            .output = stage->features,
+            .pooling = stage->pooled ? vgg->pooling : NST_POOL_NONE,
+            .pooled = stage->pooled,
+        };
+
         if (nst_context_cancelled(vgg->context))
             return FALSE;
+        nst_conv2d_forward(vgg->context, &conv, &vgg->scratch);
     }
-    return TRUE;
+    return !nst_context_cancelled(vgg->context);
+}
+
+/* The gradient of a stage's output -> that of the features below. */
+static void
+stage_backward(const struct nst_vgg *vgg, const struct stage *stage,
+               const struct stage *below, const float *grad, float *grad_below)
+{
+    struct nst_conv2d_backward conv = {
+        .layer = stage->weights,
+        .height = stage->height,
+        .width = stage->width,
+        .grad_output = grad,
+        .pooling = below->pooled ? vgg->pooling : NST_POOL_NONE,
+        .features = below->features,
+        .features_height = below->height,
+        .features_width = below->width,
+        .grad_features = grad_below,
+    };
+
+    nst_conv2d_backward(vgg->context, &conv, &vgg->scratch);
 }
 
 gboolean
@@ -226,29 +194,22 @@ nst_vgg_backward(struct nst_vgg *vgg, nst_vgg_loss_func add_gradient,
                  void *data, float *grad_picture)
 {
     float *grad = vgg->grad[0], *other = vgg->grad[1];
-    struct nst_tensor last = nst_vgg_features(vgg, vgg->n_layers - 1);
+    struct nst_tensor features = nst_vgg_features(vgg, vgg->n_layers - 1);
 
-    memset(grad, 0, nst_tensor_size(&last) * sizeof(*grad));
+    memset(grad, 0, nst_tensor_size(&features) * sizeof(*grad));
     for (guint i = vgg->n_layers; i-- > 0;) {
-        struct stage *stage = &vgg->stages[i];
-        struct nst_tensor features = nst_vgg_features(vgg, i);
-        guint channels = (guint)features.channels;
-        struct channel_job job = {vgg, stage, grad, other};
+        const struct stage *stage = &vgg->stages[i];
+        float *swap = grad;
 
-        /* Here grad belongs to what the next layer read. */
-        if (stage->pooled) {
-            nst_pool_run(vgg->context->pool, channels, pool_backward_channel,
-                         &job);
-            other = grad;
-            grad = job.grad;
-        }
+        features = nst_vgg_features(vgg, i);
         add_gradient(i, &features, grad, data);
-        job.grad = grad;
-        nst_pool_run(vgg->context->pool, channels, relu_backward_channel, &job);
-        nst_conv2d_backward(vgg->context, stage->weights, stage->height,
-                            stage->width, grad, other, &vgg->scratch);
+        if (i == 0)
+            nst_conv_first_backward(vgg->context, stage->weights, vgg->height,
+                                    vgg->width, grad, other, &vgg->scratch);
+        else
+            stage_backward(vgg, stage, stage - 1, grad, other);
         grad = other;
-        other = job.grad;
+        other = swap;
         if (nst_context_cancelled(vgg->context))
             return FALSE;
     }

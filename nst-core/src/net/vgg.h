@@ -10,11 +10,13 @@
 #define NST_NET_VGG_H
 
 #include "net/context.h"
+#include "net/conv2d.h"
 #include "net/weights.h"
 
-enum nst_pooling_kind { NST_POOL_AVERAGE, NST_POOL_MAX };
-
-/* A borrowed view: data [channels][height][width]. */
+/*
+ * A borrowed view: data [channels / 16][height][width][16], the channels
+ * filled up with zeros to whole blocks.
+ */
 struct nst_tensor {
     float *data;
     int channels, height, width;
@@ -26,10 +28,12 @@ nst_tensor_positions(const struct nst_tensor *tensor)
     return (gsize)tensor->height * (gsize)tensor->width;
 }
 
+/* Floats of data. */
 static inline gsize
 nst_tensor_size(const struct nst_tensor *tensor)
 {
-    return (gsize)tensor->channels * nst_tensor_positions(tensor);
+    return nst_blocks(tensor->channels) * NST_BLOCK *
+           nst_tensor_positions(tensor);
 }
 
 struct nst_vgg;
@@ -53,7 +57,8 @@ struct nst_tensor nst_vgg_features(struct nst_vgg *vgg, guint layer);
 
 /*
  * Adds the gradient of the loss with respect to the features of a layer to
- * grad, which has the features' shape.
+ * grad, which has the features' shape, where the features are positive: grad
+ * is what goes on through the ReLU.
  */
 typedef void (*nst_vgg_loss_func)(guint layer,
                                   const struct nst_tensor *features,

@@ -3,6 +3,7 @@
 
 #include "net/weights.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Caffe's and Keras' VGG: BGR in 0..255 minus the ImageNet means. */
@@ -31,30 +32,108 @@ nst_preprocessing_find(const char *name)
     return NULL;
 }
 
-gboolean
-nst_conv_weights_prepare(struct nst_conv_weights *layer)
+static float *
+new_floats(gsize a, gsize b, gsize c)
 {
-    gsize n_in = (gsize)layer->in_channels, n_out = (gsize)layer->out_channels;
-    float *backward = g_try_new(float, n_in *n_out * 9);
+    gsize n;
 
-    if (!backward)
+    if (!g_size_checked_mul(&n, a, b) || !g_size_checked_mul(&n, n, c) ||
+        n > G_MAXSIZE / sizeof(float) - 64)
+        return NULL;
+
+    /* Not g_aligned_alloc(), which aborts where there is no memory. */
+    gsize bytes = (n * sizeof(float) + 63) & ~(gsize)63;
+    float *floats = aligned_alloc(64, bytes);
+    if (floats)
+        memset(floats, 0, bytes);
+    return floats;
+}
+
+static gboolean
+init(struct nst_conv_weights *layer, int in_channels, int out_channels,
+     const float *bias)
+{
+    gsize out = nst_blocks(out_channels);
+
+    memset(layer, 0, sizeof(*layer));
+    layer->in_channels = in_channels;
+    layer->out_channels = out_channels;
+    layer->bias = new_floats(out, NST_BLOCK, 1);
+    if (!layer->bias)
         return FALSE;
-    for (gsize out = 0; out < n_out; out++)
-        for (gsize in = 0; in < n_in; in++)
-            for (gsize tap = 0; tap < 9; tap++)
-                backward[(in * n_out + out) * 9 + tap] =
-                    layer->weight[(out * n_in + in) * 9 + 8 - tap];
-    layer->weight_backward = backward;
+    memcpy(layer->bias, bias, (gsize)out_channels * sizeof(*bias));
     return TRUE;
+}
+
+gboolean
+nst_conv_weights_init(struct nst_conv_weights *layer, int in_channels,
+                      int out_channels, const float *weight, const float *bias)
+{
+    gsize n_in = nst_blocks(in_channels) * NST_BLOCK;
+    gsize n_out = nst_blocks(out_channels) * NST_BLOCK;
+
+    if (!init(layer, in_channels, out_channels, bias))
+        return FALSE;
+    layer->forward = new_floats(n_out, n_in, 9);
+    layer->backward = new_floats(n_out, n_in, 9);
+    if (!layer->forward || !layer->backward)
+        return FALSE;
+    for (gsize out = 0; out < (gsize)out_channels; out++) {
+        for (gsize in = 0; in < (gsize)in_channels; in++, weight += 9) {
+            float *forward = layer->forward +
+                             (out / NST_BLOCK * n_in + in) * 9 * NST_BLOCK +
+                             out % NST_BLOCK;
+            float *backward = layer->backward +
+                              (in / NST_BLOCK * n_out + out) * 9 * NST_BLOCK +
+                              in % NST_BLOCK;
+
+            for (gsize tap = 0; tap < 9; tap++) {
+                forward[tap * NST_BLOCK] = weight[tap];
+                backward[tap * NST_BLOCK] = weight[8 - tap];
+            }
+        }
+    }
+    return TRUE;
+}
+
+gboolean
+nst_conv_weights_init_first(struct nst_conv_weights *layer, int out_channels,
+                            const float *weight, const float *bias)
+{
+    gsize n_out = nst_blocks(out_channels) * NST_BLOCK;
+
+    if (!init(layer, NST_FIRST_CHANNELS, out_channels, bias))
+        return FALSE;
+    layer->forward = new_floats(n_out, NST_FIRST_TAPS, 1);
+    layer->backward = new_floats(n_out, 2, NST_BLOCK);
+    if (!layer->forward || !layer->backward)
+        return FALSE;
+    for (gsize out = 0; out < (gsize)out_channels; out++) {
+        gsize block = out / NST_BLOCK, lane = out % NST_BLOCK;
+
+        for (gsize tap = 0; tap < NST_FIRST_TAPS; tap++, weight++) {
+            layer->forward[(block * NST_FIRST_TAPS + tap) * NST_BLOCK + lane] =
+                *weight;
+            layer->backward[(tap / NST_BLOCK * n_out + out) * NST_BLOCK +
+                            tap % NST_BLOCK] = *weight;
+        }
+    }
+    return TRUE;
+}
+
+void
+nst_conv_weights_clear(struct nst_conv_weights *layer)
+{
+    free(layer->bias);
+    free(layer->forward);
+    free(layer->backward);
+    memset(layer, 0, sizeof(*layer));
 }
 
 void
 nst_weights_clear(struct nst_weights *weights)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(weights->layers); i++) {
-        g_free(weights->layers[i].bias);
-        g_free(weights->layers[i].weight);
-        g_free(weights->layers[i].weight_backward);
-    }
+    for (guint i = 0; i < G_N_ELEMENTS(weights->layers); i++)
+        nst_conv_weights_clear(&weights->layers[i]);
     memset(weights, 0, sizeof(*weights));
 }

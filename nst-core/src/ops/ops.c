@@ -8,14 +8,7 @@
 void
 nst_ops_init(struct nst_ops *ops, enum nst_cpu cpu)
 {
-    ops->gemm = nst_gemm_openblas;
-    ops->im2col = nst_im2col_c;
-    ops->bias_relu = nst_bias_relu_c;
-    ops->relu_backward = nst_relu_backward_c;
-    ops->average_pool_forward = nst_average_pool_forward_c;
-    ops->average_pool_backward = nst_average_pool_backward_c;
-    ops->max_pool_forward = nst_max_pool_forward_c;
-    ops->max_pool_backward = nst_max_pool_backward_c;
+    ops->fold = nst_fold_c;
     nst_table_c(ops);
 #ifdef NST_HAVE_AVX2
     if (cpu == NST_CPU_AVX2)

@@ -11,23 +11,25 @@
 #define NST_OPS_OPS_H
 
 #include "base/cpu.h"
-#include "ops/gemm.h"
-#include "ops/im2col.h"
-#include "ops/pool2d.h"
+#include "ops/fold.h"
+#include "ops/gram.h"
+#include "ops/multiply.h"
 #include "ops/range.h"
 #include "ops/relu.h"
 #include "ops/tv.h"
 #include "ops/vec.h"
+#include "ops/winograd.h"
 
 struct nst_ops {
-    nst_gemm_func *gemm;
-    nst_im2col_func *im2col;
+    nst_winograd_input_func *winograd_input;
+    nst_winograd_weight_func *winograd_weight;
+    nst_winograd_output_func *winograd_output;
+    nst_multiply_func *multiply, *multiply_dense;
+    nst_fold_func *fold;
+    nst_gram_product_func *gram_product;
     nst_bias_relu_func *bias_relu;
-    nst_relu_backward_func *relu_backward;
-    nst_pool2d_forward_func *average_pool_forward;
-    nst_pool2d_backward_func *average_pool_backward;
-    nst_pool2d_forward_func *max_pool_forward;
-    nst_pool2d_backward_func *max_pool_backward;
+    nst_add_masked_func *add_masked;
+    nst_add_difference_masked_func *add_difference_masked;
     nst_tv_func *tv;
     nst_range_func *range;
     nst_dot_func *dot;

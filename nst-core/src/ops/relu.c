@@ -3,22 +3,37 @@
 
 #include "ops/relu.h"
 
-/* Written so that a NaN stays one: a loss that is not finite is noticed. */
-void
-nst_bias_relu_c(float *x, gsize stride, const float *bias, int channels,
-                gsize n)
+NST_DECL_BIAS_RELU(NST_SIMD(nst_bias_relu))
 {
-    for (int c = 0; c < channels; c++, x += stride) {
-        for (gsize i = 0; i < n; i++) {
-            float v = x[i] + bias[c];
-            x[i] = v < 0.0f ? 0.0f : v;
-        }
-    }
+    for (gsize i = 0; i < n * NST_BLOCK; i += NST_LANES)
+        nst_vec_store(x + i, nst_vec_relu(nst_vec_load(x + i) +
+                                          nst_vec_load(bias + i % NST_BLOCK)));
 }
 
-void
-nst_relu_backward_c(const float *output, float *grad, gsize n)
+NST_DECL_ADD_MASKED(NST_SIMD(nst_add_masked))
 {
     for (gsize i = 0; i < n; i++)
-        grad[i] = output[i] > 0.0f ? grad[i] : 0.0f;
+        grad[i] += features[i] > 0.0f ? scale * x[i] : 0.0f;
+}
+
+/* As in vec.c: independent chains in an order that is written down. */
+#define CHAINS 8
+
+NST_DECL_ADD_DIFFERENCE_MASKED(NST_SIMD(nst_add_difference_masked))
+{
+    double chain[CHAINS] = {0.0}, sum = 0.0;
+
+    for (gsize i = 0; i < n; i += CHAINS) {
+        gsize end = MIN(n - i, CHAINS);
+
+        for (gsize j = 0; j < end; j++) {
+            float difference = features[i + j] - target[i + j];
+
+            chain[j] += (double)difference * (double)difference;
+            grad[i + j] += features[i + j] > 0.0f ? scale * difference : 0.0f;
+        }
+    }
+    for (gsize j = 0; j < CHAINS; j++)
+        sum += chain[j];
+    return sum;
 }

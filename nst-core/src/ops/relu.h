@@ -6,18 +6,35 @@
 
 #include <glib.h>
 
-/* x[c * stride + i] = max(x[c * stride + i] + bias[c], 0), i < n. */
-#define NST_DECL_BIAS_RELU(name)                                               \
-    void name(float *x, gsize stride, const float *bias, int channels, gsize n)
+#include "ops/multiply.h"
+#include "ops/simd.h"
+
+/* x[p * 16 + lane] = max(x[p * 16 + lane] + bias[lane], 0), p < n. */
+#define NST_DECL_BIAS_RELU(name) void name(float *x, const float *bias, gsize n)
+
+/*
+ * grad[i] += features[i] > 0 ? scale * x[i] : 0, i < n: a gradient on its way
+ * through the ReLU whose output `features` is.
+ */
+#define NST_DECL_ADD_MASKED(name)                                              \
+    void name(float scale, const float *x, const float *features, float *grad, \
+              gsize n)
+
+/*
+ * The same with x = features - target. Returns the sum of the squared
+ * differences, of all elements.
+ */
+#define NST_DECL_ADD_DIFFERENCE_MASKED(name)                                   \
+    double name(float scale, const float *features, const float *target,       \
+                float *grad, gsize n)
 
 typedef NST_DECL_BIAS_RELU(nst_bias_relu_func);
-NST_DECL_BIAS_RELU(nst_bias_relu_c);
-
-/* grad[i] = output[i] > 0 ? grad[i] : 0, where output is that of the ReLU. */
-#define NST_DECL_RELU_BACKWARD(name)                                           \
-    void name(const float *output, float *grad, gsize n)
-
-typedef NST_DECL_RELU_BACKWARD(nst_relu_backward_func);
-NST_DECL_RELU_BACKWARD(nst_relu_backward_c);
+typedef NST_DECL_ADD_MASKED(nst_add_masked_func);
+typedef NST_DECL_ADD_DIFFERENCE_MASKED(nst_add_difference_masked_func);
+#ifdef NST_ISA
+NST_DECL_BIAS_RELU(NST_SIMD(nst_bias_relu));
+NST_DECL_ADD_MASKED(NST_SIMD(nst_add_masked));
+NST_DECL_ADD_DIFFERENCE_MASKED(NST_SIMD(nst_add_difference_masked));
+#endif
 
 #endif

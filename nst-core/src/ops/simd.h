@@ -75,6 +75,13 @@ nst_vec_fma(nst_vec a, nst_vec b, nst_vec c)
 #endif
 }
 
+/* a where the mask is set, else b */
+NST_INLINE nst_vec
+nst_vec_select(nst_vec_mask mask, nst_vec a, nst_vec b)
+{
+    return (nst_vec)((mask & (nst_vec_mask)a) | (~mask & (nst_vec_mask)b));
+}
+
 /* x where y > 0, else 0. */
 NST_INLINE nst_vec
 nst_vec_where_positive(nst_vec y, nst_vec x)

@@ -7,6 +7,15 @@
 
 NST_DECL_TABLE(NST_SIMD(nst_table))
 {
+    ops->winograd_input = NST_SIMD(nst_winograd_input);
+    ops->winograd_weight = NST_SIMD(nst_winograd_weight);
+    ops->winograd_output = NST_SIMD(nst_winograd_output);
+    ops->multiply = NST_SIMD(nst_multiply);
+    ops->multiply_dense = NST_SIMD(nst_multiply_dense);
+    ops->gram_product = NST_SIMD(nst_gram_product);
+    ops->bias_relu = NST_SIMD(nst_bias_relu);
+    ops->add_masked = NST_SIMD(nst_add_masked);
+    ops->add_difference_masked = NST_SIMD(nst_add_difference_masked);
     ops->tv = NST_SIMD(nst_tv);
     ops->range = NST_SIMD(nst_range);
     ops->dot = NST_SIMD(nst_dot);

@@ -149,9 +149,15 @@ wrong_shape(const struct naming *naming, const char *name,
     return FALSE;
 }
 
+/* As in the file. */
+struct raw_layer {
+    int in_channels, out_channels;
+    float *weight, *bias;
+};
+
 static gboolean
 read_weight(const struct naming *naming, guint index, gsize in_channels,
-            struct nst_conv_weights *layer, GError **error)
+            struct raw_layer *layer, GError **error)
 {
     g_autofree char *name = tensor_name(naming, index, "weight");
     struct nst_stored_tensor tensor;
@@ -173,8 +179,8 @@ read_weight(const struct naming *naming, guint index, gsize in_channels,
 }
 
 static gboolean
-read_bias(const struct naming *naming, guint index,
-          struct nst_conv_weights *layer, GError **error)
+read_bias(const struct naming *naming, guint index, struct raw_layer *layer,
+          GError **error)
 {
     g_autofree char *name = tensor_name(naming, index, "bias");
     struct nst_stored_tensor tensor;
@@ -193,25 +199,43 @@ read_bias(const struct naming *naming, guint index,
 }
 
 static gboolean
+read_layer(const struct naming *naming, guint index, gsize in_channels,
+           struct nst_conv_weights *layer, GError **error)
+{
+    struct raw_layer raw = {0};
+    gboolean ok = read_weight(naming, index, in_channels, &raw, error) &&
+                  read_bias(naming, index, &raw, error);
+
+    if (ok) {
+        ok = index == 0 ? nst_conv_weights_init_first(layer, raw.out_channels,
+                                                      raw.weight, raw.bias)
+                        : nst_conv_weights_init(layer, raw.in_channels,
+                                                raw.out_channels, raw.weight,
+                                                raw.bias);
+        if (!ok)
+            g_set_error(error, NST_ERROR, NST_ERROR_NO_MEMORY,
+                        "%s: no memory for layer %s",
+                        nst_safetensors_get_name(naming->file),
+                        naming->topology->layer_names[index]);
+    }
+    g_free(raw.weight);
+    g_free(raw.bias);
+    return ok;
+}
+
+static gboolean
 read_layers(NstNetwork *network, const struct naming *naming, GError **error)
 {
     struct nst_weights *weights = &network->weights;
-    gsize in_channels = 3;
+    gsize in_channels = NST_FIRST_CHANNELS;
 
     weights->topology = naming->topology;
     weights->n_layers = count_layers(naming);
     for (guint i = 0; i < weights->n_layers; i++) {
         struct nst_conv_weights *layer = &weights->layers[i];
 
-        if (!read_weight(naming, i, in_channels, layer, error) ||
-            !read_bias(naming, i, layer, error))
+        if (!read_layer(naming, i, in_channels, layer, error))
             return FALSE;
-        if (!nst_conv_weights_prepare(layer)) {
-            g_set_error(error, NST_ERROR, NST_ERROR_NO_MEMORY,
-                        "%s: no memory for layer %s", network->name,
-                        naming->topology->layer_names[i]);
-            return FALSE;
-        }
         in_channels = (gsize)layer->out_channels;
     }
     return TRUE;

@@ -34,7 +34,7 @@ add_gram(NstStyle *style, const struct nst_context *context,
     gsize n = (gsize)features.channels * (gsize)features.channels;
     g_autofree float *gram = g_try_new(float, n);
     g_autofree float *scratch =
-        g_try_new(float, nst_gram_scratch_size(&features));
+        g_try_new(float, nst_gram_scratch_size(context, &features));
 
     if (!gram || !scratch) {
         g_set_error(error, NST_ERROR, NST_ERROR_NO_MEMORY,
