@@ -67,3 +67,20 @@ gst_nst_loss_scale_get_type (void)
             values));
   return type;
 }
+
+GType
+gst_nst_precision_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    {NST_PRECISION_FP32, "32-bit floats", "fp32"},
+    {NST_PRECISION_BF16, "Products of bfloat16 where the processor has them",
+        "bf16"},
+    {0, NULL, NULL}
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("GstNstPrecision",
+            values));
+  return type;
+}

@@ -26,14 +26,16 @@ typedef enum
 #define GST_TYPE_NST_INIT (gst_nst_init_get_type ())
 #define GST_TYPE_NST_POOLING (gst_nst_pooling_get_type ())
 #define GST_TYPE_NST_LOSS_SCALE (gst_nst_loss_scale_get_type ())
+#define GST_TYPE_NST_PRECISION (gst_nst_precision_get_type ())
 
 GType gst_nst_mode_get_type (void);
 
-/* The values of the next three are those of NstInit, NstPooling and
- * NstLossScale. */
+/* The values of the next four are those of NstInit, NstPooling, NstLossScale
+ * and NstPrecision. */
 GType gst_nst_init_get_type (void);
 GType gst_nst_pooling_get_type (void);
 GType gst_nst_loss_scale_get_type (void);
+GType gst_nst_precision_get_type (void);
 
 G_END_DECLS
 

@@ -52,6 +52,28 @@ load_network (GstElement * element, const gchar * location, GError ** error)
   return network;
 }
 
+static void
+warn (GstNstPainter * self, const GError * error)
+{
+  gst_nst_report_post (self->element, GST_MESSAGE_WARNING, error);
+}
+
+static void
+check_precision (GstNstPainter * self, const GstNstSettings * settings)
+{
+  GError *error;
+
+  if (nst_precision_is_supported (settings->precision))
+    return;
+
+  error = g_error_new (GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_SETTINGS,
+      "precision=bf16 needs a processor with AVX-512-BF16, and this one "
+      "is used as \"%s\": painting with fp32 instead. Set precision=fp32.",
+      nst_cpu_name ());
+  warn (self, error);
+  g_error_free (error);
+}
+
 GstNstPainter *
 gst_nst_painter_new (GstElement * element, const GstNstSettings * settings,
     GError ** error)
@@ -73,6 +95,8 @@ gst_nst_painter_new (GstElement * element, const GstNstSettings * settings,
     self->stylizer = nst_stylizer_new (self->network, &params, error);
   if (self->stylizer == NULL)
     g_clear_pointer (&self, gst_nst_painter_free);
+  else
+    check_precision (self, settings);
   return self;
 }
 
@@ -107,12 +131,6 @@ gst_nst_painter_new_caps (GstNstPainter * self)
 
   g_clear_pointer (&self->convert, gst_nst_convert_free);
   gst_nst_painter_reset (self);
-}
-
-static void
-warn (GstNstPainter * self, const GError * error)
-{
-  gst_nst_report_post (self->element, GST_MESSAGE_WARNING, error);
 }
 
 /* FALSE only if cancelled: a bad painting is warned of once. */
@@ -153,6 +171,8 @@ update_params (GstNstPainter * self, const GstNstSettings * settings)
   if (gst_nst_settings_same_params (settings, &self->tried))
     return;
 
+  if (settings->precision != self->tried.precision)
+    check_precision (self, settings);
   gst_nst_settings_clear (&self->tried);
   gst_nst_settings_copy (&self->tried, settings);
   gst_nst_settings_to_params (settings, &params);

@@ -187,6 +187,18 @@ install_optimizer (GObjectClass * klass, const NstParams * params,
           "Evaluations after which L-BFGS forgets its memory, 0: never", 0,
           G_MAXINT, params->restart_interval, WHILE_PLAYING));
   /**
+   * GstNstStyle:precision:
+   *
+   * bf16 computes the convolutions with bfloat16 products, which takes a
+   * processor with AVX-512-BF16 and is faster there; without one there is a
+   * warning, and fp32 is used.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_PRECISION,
+      g_param_spec_enum ("precision", "Precision", "Precision of the network",
+          GST_TYPE_NST_PRECISION, (gint) params->precision, WHILE_PLAYING));
+  /**
    * GstNstStyle:threads:
    *
    * Threads that paint; 0: one for each processor. Results do not depend on

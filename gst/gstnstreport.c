@@ -19,7 +19,8 @@ get_gst_code (const GError * error, GQuark * domain, gint * code)
   *code = GST_LIBRARY_ERROR_FAILED;
 
   if (error->domain == GST_RESOURCE_ERROR || error->domain == GST_STREAM_ERROR
-      || error->domain == GST_CORE_ERROR) {
+      || error->domain == GST_CORE_ERROR
+      || error->domain == GST_LIBRARY_ERROR) {
     *domain = error->domain;
     *code = error->code;
     return;

@@ -30,6 +30,7 @@ gst_nst_settings_init (GstNstSettings * settings)
   settings->pooling = params.pooling;
   settings->loss_scale = params.loss_scale;
   settings->restart_interval = params.restart_interval;
+  settings->precision = params.precision;
   settings->mode = DEFAULT_MODE;
   settings->threads = params.threads;
   settings->mix = DEFAULT_MIX;
@@ -110,6 +111,9 @@ gst_nst_settings_set (GstNstSettings * settings, guint prop_id,
     case PROP_RESTART_INTERVAL:
       settings->restart_interval = g_value_get_uint (value);
       break;
+    case PROP_PRECISION:
+      settings->precision = (NstPrecision) g_value_get_enum (value);
+      break;
     case PROP_MODE:
       settings->mode = (GstNstMode) g_value_get_enum (value);
       break;
@@ -175,6 +179,9 @@ gst_nst_settings_get (const GstNstSettings * settings, guint prop_id,
     case PROP_RESTART_INTERVAL:
       g_value_set_uint (value, settings->restart_interval);
       break;
+    case PROP_PRECISION:
+      g_value_set_enum (value, (gint) settings->precision);
+      break;
     case PROP_MODE:
       g_value_set_enum (value, (gint) settings->mode);
       break;
@@ -210,6 +217,7 @@ gst_nst_settings_to_params (const GstNstSettings * settings, NstParams * params)
   params->init = settings->init;
   params->seed = settings->seed;
   params->restart_interval = settings->restart_interval;
+  params->precision = settings->precision;
   params->threads = settings->threads;
 }
 
@@ -233,7 +241,8 @@ gst_nst_settings_same_params (const GstNstSettings * a,
       && a->seed == b->seed && a->pooling == b->pooling
       && a->loss_scale == b->loss_scale
       && a->restart_interval == b->restart_interval
-      && a->mode == b->mode && a->threads == b->threads;
+      && a->precision == b->precision && a->mode == b->mode
+      && a->threads == b->threads;
 }
 
 guint

@@ -32,6 +32,7 @@ enum
   PROP_POOLING,
   PROP_LOSS_SCALE,
   PROP_RESTART_INTERVAL,
+  PROP_PRECISION,
   PROP_MODE,
   PROP_THREADS,
   PROP_MIX,
@@ -56,6 +57,7 @@ typedef struct
   NstPooling pooling;
   NstLossScale loss_scale;
   guint restart_interval;
+  NstPrecision precision;
   GstNstMode mode;
   guint threads;
   gdouble mix;

@@ -373,6 +373,42 @@ GST_START_TEST (test_fixed_properties)
 
 GST_END_TEST;
 
+/* A processor without bfloat16 products, or one that is told to do without. */
+GST_START_TEST (test_precision)
+{
+  GstBus *bus;
+  GstHarness *harness;
+  GstElement *element;
+  GstBuffer *before, *after;
+
+  g_setenv ("NST_CPU", "baseline", TRUE);
+  harness = test_support_new_harness (CAPS, &bus);
+  element = harness->element;
+  before = gst_harness_push_and_pull (harness,
+      test_support_new_frame_for_caps (CAPS, 0));
+  test_support_expect_silence (bus);
+  gst_util_set_object_arg (G_OBJECT (element), "precision", "bf16");
+  after = gst_harness_push_and_pull (harness,
+      test_support_new_frame_for_caps (CAPS, 0));
+  test_support_expect (bus, GST_MESSAGE_WARNING, GST_LIBRARY_ERROR,
+      GST_LIBRARY_ERROR_SETTINGS, "precision=fp32");
+  fail_unless (test_support_same_bytes (before, after));
+  gst_buffer_unref (before);
+  gst_buffer_unref (after);
+
+  /* Warned of once a start, not with each frame. */
+  gst_harness_push (harness, test_support_new_frame_for_caps (CAPS, 0));
+  test_support_expect_silence (bus);
+  gst_element_set_state (element, GST_STATE_NULL);
+  gst_element_set_state (element, GST_STATE_PAUSED);
+  test_support_expect (bus, GST_MESSAGE_WARNING, GST_LIBRARY_ERROR,
+      GST_LIBRARY_ERROR_SETTINGS, "precision=fp32");
+  test_support_free_harness (harness, bus);
+  g_unsetenv ("NST_CPU");
+}
+
+GST_END_TEST;
+
 static Suite *
 errors_suite (void)
 {
@@ -393,6 +429,7 @@ errors_suite (void)
   tcase_add_test (tcase, test_network_shallow);
   tcase_add_test (tcase, test_layer_while_playing);
   tcase_add_test (tcase, test_fixed_properties);
+  tcase_add_test (tcase, test_precision);
   return suite;
 }
 

@@ -64,6 +64,20 @@ typedef enum {
                        from the previous result, with the optimiser's memory */
 } NstMode;
 
+typedef enum {
+    NST_PRECISION_FP32, /* float32 throughout */
+    NST_PRECISION_BF16  /* the products of the convolutions, but for the first
+                           layer's, of bfloat16 values and with float32 sums;
+                           the picture, its gradient, the Gram matrices and
+                           the optimiser stay in float32 */
+} NstPrecision;
+
+/*
+ * Whether this processor can compute so. Where it cannot, NST_PRECISION_BF16
+ * paints as NST_PRECISION_FP32 does; NstReport.precision says which it was.
+ */
+NST_API gboolean nst_precision_is_supported(NstPrecision precision);
+
 /* Copied, strings included, by the functions that take it. */
 typedef struct {
     const char *content_layer; /* "conv4_2" */
@@ -85,6 +99,7 @@ typedef struct {
     guint restart_interval; /* evaluations after which the optimiser forgets
                                its memory, as the article does; at least
                                2; 0: never */
+    NstPrecision precision; /* of the network */
     guint threads;          /* at most 256; 0: one a processor; fixed by
                                nst_stylizer_new() */
 } NstParams;
@@ -92,17 +107,16 @@ typedef struct {
 /*
  * The defaults: relative losses, content conv4_2, the recommended style
  * layers, alpha 1, beta 15, tv_weight 4, average pooling, 100 evaluations from
- * the content picture, mode still, 10 correction pairs.
+ * the content picture, mode still, 10 correction pairs, float32.
  */
 NST_API void nst_params_init(NstParams *params);
 
 /*
- * Sets everything but threads to a named preset and returns TRUE, or returns
- * FALSE and leaves params alone.
- *   "quality"       our best for stills and films: the defaults with more
- *                   evaluations
- *   "article-2019"  S. Dey, "Neural Style Transfer on Real Time Video": what
- *                   its notebook ran (it paints at 224x224)
+ * Sets everything but threads and precision to a named preset and returns TRUE,
+ * or returns FALSE and leaves params alone. "quality"       our best for stills
+ * and films: the defaults with more evaluations "article-2019"  S. Dey, "Neural
+ * Style Transfer on Real Time Video": what its notebook ran (it paints at
+ * 224x224)
  */
 NST_API gboolean nst_params_preset(NstParams *params, const char *name);
 
@@ -126,15 +140,16 @@ typedef gboolean (*NstProgressFunc)(const NstProgress *progress,
 
 /* What came out of nst_stylizer_render(). Times in seconds. */
 typedef struct {
-    NstProgress last;     /* of the picture that was returned */
-    double loss_start;    /* loss of the starting picture */
-    guint restarts;       /* how often the optimiser dropped its memory
-                             because of a failed line search */
-    gboolean stopped;     /* by the progress function */
-    gboolean converged;   /* no further descent was possible */
-    double time_forward;  /* the network */
-    double time_loss;     /* losses and their gradients, Gram matrices */
-    double time_backward; /* the network */
+    NstProgress last;       /* of the picture that was returned */
+    double loss_start;      /* loss of the starting picture */
+    guint restarts;         /* how often the optimiser dropped its memory
+                               because of a failed line search */
+    gboolean stopped;       /* by the progress function */
+    gboolean converged;     /* no further descent was possible */
+    NstPrecision precision; /* what the network was computed in */
+    double time_forward;    /* the network */
+    double time_loss;       /* losses and their gradients, Gram matrices */
+    double time_backward;   /* the network */
     double time_optimizer;
 } NstReport;
 

@@ -19,6 +19,14 @@ G_BEGIN_DECLS
 /* The version of the library in use, as "0.1.0". Static; never freed. */
 NST_API const char *nst_version(void);
 
+/*
+ * The vector instructions that work in this process uses: "baseline", "avx2",
+ * "avx512", "bf16" (AVX-512 with bfloat16 products) or "neon". The best that
+ * the processor has, or less if the environment variable NST_CPU names less.
+ * Results differ in their last digits. Static; never freed.
+ */
+NST_API const char *nst_cpu_name(void);
+
 G_END_DECLS
 
 #endif /* NST_VERSION_H */

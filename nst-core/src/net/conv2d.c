@@ -8,22 +8,28 @@
  * enough that a range of a layer of 64 channels stays in a cache of 1 MB and
  * that a job takes a few milliseconds (the time to notice a cancellation).
  */
-#define MAX_TILES 48
+#define MAX_TILES 64
 /* With fewer ranges, threads share them: the input is transformed first, then
  * jobs are ranges times groups of output channels. */
 #define FEW_RANGES 12
 /* Blocks of output channels a group, and blocks of inputs at a time: their
  * transformed weights stay in a cache of 1 MB. */
-#define GROUP 2
+#define GROUP 4
 #define DEPTH 4
 
-/* Floats that 16 channels of a transformed tile take. */
-#define UNIT NST_BLOCK
+/*
+ * Added to the stride from frequency to frequency: 36 streams that are a
+ * multiple of 4 KB apart would all want the same lines of the first cache.
+ */
+#define SKEW NST_BLOCK
+#define U_PRODUCT (DEPTH * NST_BLOCK * NST_BLOCK + SKEW)
 
 struct job {
     const struct nst_context *context;
     const float *weights; /* [out_blocks][in_blocks * 16][9][16] */
     gsize in_blocks, out_blocks;
+    gboolean bf16;
+    gsize unit; /* floats that 16 channels of a transformed tile take */
     const float *x;
     int height, width;
     gsize n_tiles, n_ranges, n_groups;
@@ -57,6 +63,19 @@ first_tile(const struct job *job, gsize range)
     return job->n_tiles * range / job->n_ranges;
 }
 
+/* From frequency to frequency of n transformed tiles, in floats. */
+static gsize
+v_stride(const struct job *job, gsize n)
+{
+    return job->in_blocks * n * job->unit + SKEW;
+}
+
+static gsize
+m_stride(gsize n)
+{
+    return GROUP * n * NST_BLOCK + SKEW;
+}
+
 static gboolean
 is_shared(gsize n_ranges)
 {
@@ -67,12 +86,13 @@ is_shared(gsize n_ranges)
 static void
 transform_input(const struct job *job, gsize range, gsize in, float *v)
 {
+    const struct nst_ops *ops = &job->context->ops;
     gsize first = first_tile(job, range);
     gsize n = first_tile(job, range + 1) - first;
 
-    job->context->ops.winograd_input(
+    (job->bf16 ? ops->winograd_input_bf16 : ops->winograd_input)(
         job->x + in * plane(job->height, job->width), job->height, job->width,
-        first, n, v + in * n * UNIT, job->in_blocks * n * UNIT);
+        first, n, v + in * n * job->unit, v_stride(job, n));
 }
 
 /* The outputs of a group of blocks, before they are transformed: m. */
@@ -89,27 +109,27 @@ multiply(const struct job *job, gsize n, gsize out, gsize n_out, const float *v,
         .n_products = NST_FREQUENCIES,
         .n_blocks = n_out,
         .n_points = n,
-        .u_product = DEPTH * NST_BLOCK * NST_BLOCK,
-        .u_block = NST_FREQUENCIES * DEPTH * NST_BLOCK * NST_BLOCK,
-        .v_product = job->in_blocks * n * UNIT,
-        .m_product = GROUP * n * NST_BLOCK,
+        .u_product = U_PRODUCT,
+        .u_block = NST_FREQUENCIES * U_PRODUCT,
+        .v_product = v_stride(job, n),
+        .m_product = m_stride(n),
         .m_block = n * NST_BLOCK,
     };
 
-    for (gsize k = 0; k < G_N_ELEMENTS(offset); k++)
-        offset[k] = (k / NST_BLOCK * n * UNIT + k % NST_BLOCK);
+    for (gsize k = 0; k < DEPTH * job->unit; k++)
+        offset[k] = k / job->unit * n * job->unit + k % job->unit;
     for (gsize in = 0; in < job->in_blocks; in += DEPTH) {
-        gsize depth = MIN(DEPTH, job->in_blocks - in) * NST_BLOCK;
+        gsize blocks = MIN(DEPTH, job->in_blocks - in);
 
         for (gsize o = 0; o < n_out; o++)
-            ops->winograd_weight(
+            (job->bf16 ? ops->winograd_weight_bf16 : ops->winograd_weight)(
                 job->weights + ((out + o) * job->in_blocks + in) * NST_BLOCK *
                                    9 * NST_BLOCK,
-                depth, u + o * product.u_block, product.u_product);
-        product.v = v + in * n * UNIT;
-        product.depth = depth;
+                blocks * NST_BLOCK, u + o * product.u_block, product.u_product);
+        product.v = v + in * n * job->unit;
+        product.depth = blocks * job->unit;
         product.accumulate = in > 0;
-        ops->multiply(&product);
+        (job->bf16 ? ops->multiply_bf16 : ops->multiply)(&product);
     }
 }
 
@@ -121,7 +141,7 @@ transform_output(const struct job *job, gsize range, gsize out, gsize n_out,
 
     output.first = first_tile(job, range);
     output.n = first_tile(job, range + 1) - output.first;
-    output.m_product = GROUP * output.n * NST_BLOCK;
+    output.m_product = m_stride(output.n);
     for (gsize o = out; o < out + n_out; o++) {
         output.m = m + (o - out) * output.n * NST_BLOCK;
         output.output = job->output.output + o * job->output_block;
@@ -142,7 +162,7 @@ run_group(const struct job *job, gsize range, gsize group, const float *v,
     gsize n = first_tile(job, range + 1) - first_tile(job, range);
     gsize out = group * GROUP, n_out = MIN(GROUP, job->out_blocks - out);
     float *u = worker;
-    float *m = u + GROUP * NST_FREQUENCIES * DEPTH * NST_BLOCK * NST_BLOCK;
+    float *m = u + GROUP * NST_FREQUENCIES * U_PRODUCT;
 
     multiply(job, n, out, n_out, v, u, m);
     transform_output(job, range, out, n_out, m);
@@ -152,8 +172,7 @@ run_group(const struct job *job, gsize range, gsize group, const float *v,
 static gsize
 group_size(void)
 {
-    return GROUP * NST_FREQUENCIES *
-           (DEPTH * NST_BLOCK * NST_BLOCK + MAX_TILES * NST_BLOCK);
+    return NST_FREQUENCIES * (GROUP * U_PRODUCT + m_stride(MAX_TILES));
 }
 
 static void
@@ -179,7 +198,9 @@ static float *
 shared_v(const struct job *job, gsize range)
 {
     return job->scratch->shared +
-           first_tile(job, range) * job->in_blocks * NST_FREQUENCIES * UNIT;
+           NST_FREQUENCIES *
+               (first_tile(job, range) * job->in_blocks * job->unit +
+                range * SKEW);
 }
 
 static void
@@ -210,6 +231,7 @@ run(struct job *job)
 {
     struct nst_pool *pool = job->context->pool;
 
+    job->unit = job->bf16 ? NST_BLOCK / 2 : NST_BLOCK;
     job->n_tiles = count_tiles(job->height, job->width);
     job->n_ranges = count_ranges(job->n_tiles);
     job->n_groups = (job->out_blocks + GROUP - 1) / GROUP;
@@ -231,13 +253,16 @@ nst_conv2d_measure(const struct nst_conv_weights *layer, int height, int width,
 {
     gsize blocks = nst_blocks(MAX(layer->in_channels, layer->out_channels));
     gsize tiles = count_tiles(height, width), group = group_size();
-    gsize tile = NST_FREQUENCIES * blocks * UNIT;
+    gsize ranges = count_ranges(tiles);
 
-    if (is_shared(count_ranges(tiles))) {
-        *shared = MAX(*shared, tiles * tile);
+    if (is_shared(ranges)) {
+        *shared = MAX(*shared, NST_FREQUENCIES * (tiles * blocks * NST_BLOCK +
+                                                  ranges * SKEW));
         *worker = MAX(*worker, group);
     } else {
-        *worker = MAX(*worker, group + MAX_TILES * tile);
+        *worker =
+            MAX(*worker, group + NST_FREQUENCIES *
+                                     (MAX_TILES * blocks * NST_BLOCK + SKEW));
     }
 }
 
@@ -253,6 +278,7 @@ nst_conv2d_forward(const struct nst_context *context,
         .weights = conv->layer->forward,
         .in_blocks = nst_blocks(conv->layer->in_channels),
         .out_blocks = nst_blocks(conv->layer->out_channels),
+        .bf16 = conv->bf16,
         .x = conv->input,
         .height = conv->height,
         .width = conv->width,
@@ -279,6 +305,7 @@ nst_conv2d_backward(const struct nst_context *context,
         .weights = conv->layer->backward,
         .in_blocks = nst_blocks(conv->layer->out_channels),
         .out_blocks = nst_blocks(conv->layer->in_channels),
+        .bf16 = conv->bf16,
         .x = conv->grad_output,
         .height = conv->height,
         .width = conv->width,

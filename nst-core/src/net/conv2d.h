@@ -33,6 +33,7 @@ void nst_conv2d_measure(const struct nst_conv_weights *layer, int height,
 
 struct nst_conv2d_forward {
     const struct nst_conv_weights *layer;
+    gboolean bf16; /* products in bfloat16: only if there are such ops */
     int height, width;
     const float *input;
     float *output; /* after bias and ReLU */
@@ -51,6 +52,7 @@ void nst_conv2d_forward(const struct nst_context *context,
  */
 struct nst_conv2d_backward {
     const struct nst_conv_weights *layer;
+    gboolean bf16;
     int height, width; /* of grad_output */
     const float *grad_output;
     enum nst_pooling_kind pooling;

@@ -21,6 +21,7 @@ struct nst_objective {
     struct nst_objective_spec spec;
     struct nst_vgg *vgg;
     int height, width;
+    gboolean draft;
     struct target content;
     struct target grams[NST_MAX_LAYERS];
     float *gram; /* of the picture; becomes the difference */
@@ -149,6 +150,7 @@ nst_objective_set_content(struct nst_objective *objective, const float *picture)
 {
     double start = seconds();
 
+    nst_vgg_set_bf16(objective->vgg, FALSE, FALSE);
     if (!nst_vgg_forward(objective->vgg, picture))
         return FALSE;
     objective->times.forward += seconds() - start;
@@ -233,6 +235,17 @@ add_layer(guint layer, const struct nst_tensor *features, float *grad,
     objective->times.loss += seconds() - start;
 }
 
+/*
+ * Gradients bear bfloat16 to the end: 160 evaluations reach the loss of
+ * float32. In features its noise hides the last tenth of the loss
+ * (docs/performance.md), so that is for the way there.
+ */
+void
+nst_objective_set_draft(struct nst_objective *objective, gboolean draft)
+{
+    objective->draft = draft;
+}
+
 static void
 add_tv(struct nst_objective *objective, const float *picture, float *grad)
 {
@@ -265,6 +278,8 @@ nst_objective_evaluate(struct nst_objective *objective, const float *picture,
 
     memset(terms, 0, sizeof(*terms));
     objective->terms = terms;
+    nst_vgg_set_bf16(objective->vgg, objective->spec.bf16 && objective->draft,
+                     objective->spec.bf16);
     if (!nst_vgg_forward(objective->vgg, picture))
         return FALSE;
 

@@ -20,6 +20,7 @@ struct nst_style_layer {
 
 struct nst_objective_spec {
     enum nst_pooling_kind pooling;
+    gboolean bf16;     /* gradients, and drafts, in bfloat16 */
     gboolean relative; /* else mean-square */
     double alpha, beta, tv_weight, range_weight;
     guint content_layer;
@@ -63,6 +64,9 @@ gboolean nst_objective_set_content(struct nst_objective *objective,
 /* Target of style layer index (of spec.style_layers), [C][C]; copied. */
 void nst_objective_set_gram(struct nst_objective *objective, guint index,
                             const float *gram);
+
+/* Whether evaluations may be less precise, for their speed: with bf16. */
+void nst_objective_set_draft(struct nst_objective *objective, gboolean draft);
 
 /*
  * The loss at picture [3][height][width] and its gradient, of the same

@@ -20,6 +20,7 @@ struct nst_vgg {
     const struct nst_context *context;
     const struct nst_preprocessing *preprocessing;
     enum nst_pooling_kind pooling;
+    gboolean bf16_forward, bf16_backward;
     guint n_layers;
     int height, width;
     struct stage stages[NST_MAX_LAYERS];
@@ -101,6 +102,15 @@ nst_vgg_free(struct nst_vgg *vgg)
     g_free(vgg);
 }
 
+void
+nst_vgg_set_bf16(struct nst_vgg *vgg, gboolean forward, gboolean backward)
+{
+    gboolean can = vgg->context->ops.multiply_bf16 != NULL;
+
+    vgg->bf16_forward = can && forward;
+    vgg->bf16_backward = can && backward;
+}
+
 struct nst_tensor
 nst_vgg_features(struct nst_vgg *vgg, guint layer)
 {
@@ -154,6 +164,7 @@ nst_vgg_forward(struct nst_vgg *vgg, const float *picture)
         const struct stage *stage = &vgg->stages[i];
         struct nst_conv2d_forward conv = {
             .layer = stage->weights,
+            .bf16 = vgg->bf16_forward,
             .height = stage->height,
             .width = stage->width,
             .input = stage->input,
@@ -176,6 +187,7 @@ stage_backward(const struct nst_vgg *vgg, const struct stage *stage,
 {
     struct nst_conv2d_backward conv = {
         .layer = stage->weights,
+        .bf16 = vgg->bf16_backward,
         .height = stage->height,
         .width = stage->width,
         .grad_output = grad,

@@ -40,14 +40,20 @@ struct nst_vgg;
 
 /*
  * For pictures of height x width (both at least 16 for all layers) through
- * the first n_layers convolutions. context, with its pool, and weights have
- * to outlive the pass. NULL: no memory.
+ * the first n_layers convolutions. context, with its pool, and
+ * weights have to outlive the pass. NULL: no memory.
  */
 struct nst_vgg *
 nst_vgg_new(const struct nst_context *context,
             const struct nst_weights *weights, enum nst_pooling_kind pooling,
             guint n_layers, int height, int width);
 void nst_vgg_free(struct nst_vgg *vgg);
+
+/*
+ * Whether the products of all convolutions but the first are computed in
+ * bfloat16, if the processor can. At first they are not.
+ */
+void nst_vgg_set_bf16(struct nst_vgg *vgg, gboolean forward, gboolean backward);
 
 /* picture: RGB, planar [3][height][width], 0..1. FALSE: cancelled. */
 gboolean nst_vgg_forward(struct nst_vgg *vgg, const float *picture);

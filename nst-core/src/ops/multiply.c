@@ -57,7 +57,7 @@ multiply_panel(const struct nst_multiply *job, const struct panel *panel,
 
 #pragma GCC unroll 4
             for (gsize i = 0; i < blocks * PARTS; i++)
-                sum[i][t] = nst_vec_fma(weight[i], x, sum[i][t]);
+                sum[i][t] = nst_vec_multiply_add(weight[i], x, sum[i][t]);
         }
     }
 #pragma GCC unroll 4
@@ -141,6 +141,12 @@ multiply(const struct nst_multiply *job, gsize v_point)
     }
 }
 
+#ifdef NST_BF16
+NST_DECL_MULTIPLY(NST_SIMD(nst_multiply))
+{
+    multiply(job, NST_BLOCK / 2);
+}
+#else
 NST_DECL_MULTIPLY(NST_SIMD(nst_multiply))
 {
     multiply(job, NST_BLOCK);
@@ -150,3 +156,4 @@ NST_DECL_MULTIPLY(NST_SIMD(nst_multiply_dense))
 {
     multiply(job, 1);
 }
+#endif

@@ -44,10 +44,9 @@ struct nst_multiply {
 
 typedef NST_DECL_MULTIPLY(nst_multiply_func);
 #ifdef NST_ISA
-/* v_point is 16, 1; or 8, for pairs of bfloat16. */
+/* v_point is 16, or 8 in bfloat16; and 1. */
 NST_DECL_MULTIPLY(NST_SIMD(nst_multiply));
 NST_DECL_MULTIPLY(NST_SIMD(nst_multiply_dense));
 #endif
-NST_DECL_MULTIPLY(nst_multiply_bf16);
 
 #endif

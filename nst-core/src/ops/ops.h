@@ -25,6 +25,10 @@ struct nst_ops {
     nst_winograd_weight_func *winograd_weight;
     nst_winograd_output_func *winograd_output;
     nst_multiply_func *multiply, *multiply_dense;
+    /* The same in bfloat16; NULL: the processor has none. */
+    nst_winograd_input_func *winograd_input_bf16;
+    nst_winograd_weight_func *winograd_weight_bf16;
+    nst_multiply_func *multiply_bf16;
     nst_fold_func *fold;
     nst_gram_product_func *gram_product;
     nst_bias_relu_func *bias_relu;

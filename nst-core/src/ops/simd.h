@@ -100,6 +100,39 @@ nst_vec_relu(nst_vec x)
     return (nst_vec)(~negative & (nst_vec_mask)x);
 }
 
+#ifdef __AVX512BF16__
+/* Here products are in bfloat16, with sums in float32. */
+#define NST_BF16
+
+/* 16 values in the room of 8. */
+NST_INLINE void
+nst_vec_store_bf16(float *p, nst_vec v)
+{
+    _mm256_storeu_si256((__m256i *)(void *)p, (__m256i)_mm512_cvtneps_pbh(v));
+}
+
+/* Each float of the result holds a value of `even` and one of `odd`. */
+NST_INLINE nst_vec
+nst_vec_pair(nst_vec even, nst_vec odd)
+{
+    __m512i low = _mm512_cvtepu16_epi32((__m256i)_mm512_cvtneps_pbh(even));
+    __m512i high = _mm512_cvtepu16_epi32((__m256i)_mm512_cvtneps_pbh(odd));
+
+    return (nst_vec)_mm512_or_si512(low, _mm512_slli_epi32(high, 16));
+}
+#endif
+
+/* sum + a * b; in bfloat16, of both values that each float holds. */
+NST_INLINE nst_vec
+nst_vec_multiply_add(nst_vec a, nst_vec b, nst_vec sum)
+{
+#ifdef NST_BF16
+    return _mm512_dpbf16_ps(sum, (__m512bh)a, (__m512bh)b);
+#else
+    return nst_vec_fma(a, b, sum);
+#endif
+}
+
 #endif /* NST_ISA */
 
 #endif

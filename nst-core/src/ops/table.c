@@ -7,6 +7,11 @@
 
 NST_DECL_TABLE(NST_SIMD(nst_table))
 {
+#ifdef NST_BF16
+    ops->winograd_input_bf16 = NST_SIMD(nst_winograd_input);
+    ops->winograd_weight_bf16 = NST_SIMD(nst_winograd_weight);
+    ops->multiply_bf16 = NST_SIMD(nst_multiply);
+#else
     ops->winograd_input = NST_SIMD(nst_winograd_input);
     ops->winograd_weight = NST_SIMD(nst_winograd_weight);
     ops->winograd_output = NST_SIMD(nst_winograd_output);
@@ -23,4 +28,5 @@ NST_DECL_TABLE(NST_SIMD(nst_table))
     ops->scale = NST_SIMD(nst_scale);
     ops->squared_distance = NST_SIMD(nst_squared_distance);
     ops->axpy_difference = NST_SIMD(nst_axpy_difference);
+#endif
 }

@@ -16,6 +16,7 @@
 NST_DECL_TABLE(nst_table_c);
 NST_DECL_TABLE(nst_table_avx2);
 NST_DECL_TABLE(nst_table_avx512);
+NST_DECL_TABLE(nst_table_bf16); /* those in bfloat16 only */
 NST_DECL_TABLE(nst_table_neon);
 
 #endif

@@ -89,7 +89,5 @@ NST_DECL_WINOGRAD_INPUT(NST_SIMD(nst_winograd_input));
 NST_DECL_WINOGRAD_WEIGHT(NST_SIMD(nst_winograd_weight));
 NST_DECL_WINOGRAD_OUTPUT(NST_SIMD(nst_winograd_output));
 #endif
-NST_DECL_WINOGRAD_INPUT(nst_winograd_input_bf16);
-NST_DECL_WINOGRAD_WEIGHT(nst_winograd_weight_bf16);
 
 #endif

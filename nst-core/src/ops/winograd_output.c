@@ -1,69 +1,26 @@
 /* SPDX-FileCopyrightText: 2026 the nststyle authors */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include <string.h>
+
 #include "ops/winograd.h"
 #include "ops/winograd_transform.h"
 
-/* A tile after the transform, and which part of it is in the picture. */
-struct tile {
-    float y[NST_TILE][NST_TILE][NST_BLOCK];
-    int top, left;
-    int rows, columns;
+/*
+ * A tile is finished two rows at a time, as a pooling wants them: y [2][4] of
+ * NST_LANES channels, for the pixels (top, left) to (top + rows - 1, left +
+ * columns - 1) of the picture.
+ */
+struct pair {
+    int top, left, rows, columns;
+    gsize lane;
+    nst_vec y[8];
 };
 
-static inline gsize
+NST_INLINE gsize
 at(int y, int x, int width)
 {
     return ((gsize)y * (gsize)width + (gsize)x) * NST_BLOCK;
-}
-
-#define FOR_EACH_LANE for (gsize lane = 0; lane < NST_BLOCK; lane += NST_LANES)
-
-NST_INLINE void
-transform(const struct nst_winograd_output *job, gsize t, struct tile *tile)
-{
-    const float *m = job->m + t * NST_BLOCK;
-
-    FOR_EACH_LANE
-    {
-        nst_vec half[24], out[16];
-
-#pragma GCC unroll 6
-        for (gsize i = 0; i < 6; i++) {
-            nst_vec column[6];
-
-#pragma GCC unroll 6
-            for (gsize y = 0; y < 6; y++)
-                column[y] =
-                    nst_vec_load(m + (y * 6 + i) * job->m_product + lane);
-            nst_winograd_at(column, half + i, 1, 6);
-        }
-#pragma GCC unroll 4
-        for (gsize y = 0; y < 4; y++)
-            nst_winograd_at(half + y * 6, out + y * 4, 1, 1);
-#pragma GCC unroll 16
-        for (gsize i = 0; i < 16; i++)
-            nst_vec_store(&tile->y[i / 4][i % 4][lane], out[i]);
-    }
-}
-
-NST_INLINE void
-store_relu(const struct nst_winograd_output *job, struct tile *tile)
-{
-    for (int y = 0; y < tile->rows; y++) {
-        float *row = job->output + at(tile->top + y, tile->left, job->width);
-
-        for (int x = 0; x < tile->columns; x++) {
-            FOR_EACH_LANE
-            {
-                nst_vec v = nst_vec_relu(nst_vec_load(&tile->y[y][x][lane]) +
-                                         nst_vec_load(job->bias + lane));
-
-                nst_vec_store(&tile->y[y][x][lane], v);
-                nst_vec_store(row + x * NST_BLOCK + lane, v);
-            }
-        }
-    }
 }
 
 /* NaN wins, so that it is noticed. */
@@ -73,45 +30,56 @@ larger(nst_vec a, nst_vec b)
     return nst_vec_select((b > a) | (b != b), b, a);
 }
 
+/* The 2x2 window at column x of the pair. */
 NST_INLINE void
-store_pooled(const struct nst_winograd_output *job, const struct tile *tile,
-             gboolean maximum)
+store_pooled(const struct nst_winograd_output *job, const struct pair *pair,
+             int x, gboolean maximum)
 {
-    for (int y = 0; y + 1 < tile->rows; y += 2) {
-        for (int x = 0; x + 1 < tile->columns; x += 2) {
-            float *pooled =
-                job->pooled +
-                at((tile->top + y) / 2, (tile->left + x) / 2, job->width / 2);
+    const nst_vec *y = pair->y + x;
+    nst_vec pooled = maximum
+                         ? larger(larger(y[0], y[1]), larger(y[4], y[5]))
+                         : nst_vec_all(0.25f) * ((y[0] + y[1]) + (y[4] + y[5]));
 
-            FOR_EACH_LANE
-            {
-                nst_vec a = nst_vec_load(&tile->y[y][x][lane]);
-                nst_vec b = nst_vec_load(&tile->y[y][x + 1][lane]);
-                nst_vec c = nst_vec_load(&tile->y[y + 1][x][lane]);
-                nst_vec d = nst_vec_load(&tile->y[y + 1][x + 1][lane]);
-
-                nst_vec_store(pooled + lane,
-                              maximum
-                                  ? larger(larger(a, b), larger(c, d))
-                                  : nst_vec_all(0.25f) * ((a + b) + (c + d)));
-            }
-        }
-    }
+    nst_vec_store(job->pooled +
+                      at(pair->top / 2, (pair->left + x) / 2, job->width / 2) +
+                      pair->lane,
+                  pooled);
 }
 
 NST_INLINE void
-store_mask(const struct nst_winograd_output *job, const struct tile *tile)
+store_relu(const struct nst_winograd_output *job, struct pair *pair)
 {
-    for (int y = 0; y < tile->rows; y++) {
-        for (int x = 0; x < tile->columns; x++) {
-            gsize i = at(tile->top + y, tile->left + x, job->width);
+    nst_vec bias = nst_vec_load(job->bias + pair->lane);
+    float *output =
+        job->output + at(pair->top, pair->left, job->width) + pair->lane;
 
-            FOR_EACH_LANE
-            nst_vec_store(
-                job->output + i + lane,
-                nst_vec_where_positive(nst_vec_load(job->features + i + lane),
-                                       nst_vec_load(&tile->y[y][x][lane])));
-        }
+#pragma GCC unroll 8
+    for (int i = 0; i < 8; i++) {
+        pair->y[i] = nst_vec_relu(pair->y[i] + bias);
+        if (i / 4 < pair->rows && i % 4 < pair->columns)
+            nst_vec_store(output + at(i / 4, i % 4, job->width), pair->y[i]);
+    }
+    if (job->store == NST_STORE_RELU || pair->rows < 2)
+        return;
+#pragma GCC unroll 2
+    for (int x = 0; x < 4; x += 2)
+        if (x + 1 < pair->columns)
+            store_pooled(job, pair, x, job->store == NST_STORE_RELU_MAX_POOL);
+}
+
+NST_INLINE void
+store_mask(const struct nst_winograd_output *job, const struct pair *pair)
+{
+    gsize first = at(pair->top, pair->left, job->width) + pair->lane;
+
+#pragma GCC unroll 8
+    for (int i = 0; i < 8; i++) {
+        gsize pixel = first + at(i / 4, i % 4, job->width);
+
+        if (i / 4 < pair->rows && i % 4 < pair->columns)
+            nst_vec_store(job->output + pixel,
+                          nst_vec_where_positive(
+                              nst_vec_load(job->features + pixel), pair->y[i]));
     }
 }
 
@@ -131,7 +99,7 @@ NST_INLINE void
 spread_max(const float *features, float *output, const gsize *i, nst_vec g)
 {
     nst_vec best = nst_vec_load(features + i[0]), zero = {0.0f};
-    nst_vec_mask is[4] = {best == best};
+    nst_vec_mask is[4];
 
 #pragma GCC unroll 4
     for (int k = 1; k < 4; k++) {
@@ -142,88 +110,104 @@ spread_max(const float *features, float *output, const gsize *i, nst_vec g)
     }
     g = nst_vec_where_positive(best, g);
 #pragma GCC unroll 4
-    for (int k = 3; k >= 0; k--) {
+    for (int k = 3; k > 0; k--) {
         nst_vec_store(output + i[k], nst_vec_select(is[k], g, zero));
         g = nst_vec_select(is[k], zero, g);
     }
+    nst_vec_store(output + i[0], g);
 }
 
 NST_INLINE void
-clear(float *pixels, gsize n)
-{
-    for (gsize i = 0; i < n * NST_BLOCK; i += NST_LANES)
-        nst_vec_store(pixels + i, (nst_vec){0.0f});
-}
-
-/* The rest of an odd row or column, which no window covers: no gradient. */
-NST_INLINE void
-clear_rest(const struct nst_winograd_output *job, const struct tile *tile)
-{
-    int bottom = 2 * (tile->top + tile->rows), end = bottom;
-    int right = 2 * (tile->left + tile->columns), width = job->features_width;
-
-    if (tile->top + tile->rows == job->height)
-        end = job->features_height;
-    if (tile->left + tile->columns == job->width && right < width)
-        for (int y = 2 * tile->top; y < end; y++)
-            clear(job->output + at(y, right, width), 1);
-    if (bottom < end)
-        clear(job->output + at(bottom, 2 * tile->left, width),
-              2 * (gsize)tile->columns);
-}
-
-NST_INLINE void
-store_unpooled(const struct nst_winograd_output *job, const struct tile *tile,
-               gboolean maximum)
+store_unpooled(const struct nst_winograd_output *job, const struct pair *pair)
 {
     int width = job->features_width;
 
-    for (int y = 0; y < tile->rows; y++) {
-        for (int x = 0; x < tile->columns; x++) {
-            gsize i = at(2 * (tile->top + y), 2 * (tile->left + x), width);
-            gsize below = i + (gsize)width * NST_BLOCK;
+    for (int i = 0; i < 8; i++) {
+        if (i / 4 >= pair->rows || i % 4 >= pair->columns)
+            continue;
 
-            FOR_EACH_LANE
-            {
-                const gsize corners[4] = {i + lane, i + NST_BLOCK + lane,
-                                          below + lane,
-                                          below + NST_BLOCK + lane};
-                nst_vec g = nst_vec_load(&tile->y[y][x][lane]);
+        gsize pixel =
+            at(2 * (pair->top + i / 4), 2 * (pair->left + i % 4), width) +
+            pair->lane;
+        gsize below = pixel + at(1, 0, width);
+        const gsize corners[4] = {pixel, pixel + NST_BLOCK, below,
+                                  below + NST_BLOCK};
 
-                if (maximum)
-                    spread_max(job->features, job->output, corners, g);
-                else
-                    spread_average(job->features, job->output, corners, g);
-            }
-        }
+        if (job->store == NST_STORE_MASK_MAX_POOL)
+            spread_max(job->features, job->output, corners, pair->y[i]);
+        else
+            spread_average(job->features, job->output, corners, pair->y[i]);
     }
-    clear_rest(job, tile);
 }
 
+/* The rest of an odd row or column, which no window covers: no gradient. */
 static void
-store(const struct nst_winograd_output *job, struct tile *tile)
+clear_rest(const struct nst_winograd_output *job, int top, int left)
 {
-    switch (job->store) {
-    case NST_STORE_RELU:
-        store_relu(job, tile);
-        break;
-    case NST_STORE_RELU_AVERAGE_POOL:
-        store_relu(job, tile);
-        store_pooled(job, tile, FALSE);
-        break;
-    case NST_STORE_RELU_MAX_POOL:
-        store_relu(job, tile);
-        store_pooled(job, tile, TRUE);
-        break;
-    case NST_STORE_MASK:
-        store_mask(job, tile);
-        break;
-    case NST_STORE_MASK_AVERAGE_POOL:
-        store_unpooled(job, tile, FALSE);
-        break;
-    case NST_STORE_MASK_MAX_POOL:
-        store_unpooled(job, tile, TRUE);
-        break;
+    int bottom = 2 * MIN(top + NST_TILE, job->height);
+    int right = 2 * MIN(left + NST_TILE, job->width);
+    int height = job->features_height, width = job->features_width;
+    gboolean last_row = bottom == 2 * job->height;
+
+    if (right == 2 * job->width && right < width)
+        for (int y = 2 * top; y < (last_row ? height : bottom); y++)
+            memset(job->output + at(y, right, width), 0,
+                   NST_BLOCK * sizeof(float));
+    if (last_row && bottom < height)
+        memset(job->output + at(bottom, 2 * left, width), 0,
+               (gsize)(right - 2 * left) * NST_BLOCK * sizeof(float));
+}
+
+NST_INLINE void
+store(const struct nst_winograd_output *job, struct pair *pair)
+{
+    if (job->store == NST_STORE_MASK)
+        store_mask(job, pair);
+    else if (job->store < NST_STORE_MASK)
+        store_relu(job, pair);
+    else
+        store_unpooled(job, pair);
+}
+
+/* A pair that lies in the picture as a whole stores without asking. */
+NST_INLINE void
+store_clipped(const struct nst_winograd_output *job, struct pair *pair)
+{
+    pair->rows = MIN(2, job->height - pair->top);
+    pair->columns = MIN(4, job->width - pair->left);
+    if (pair->rows == 2 && pair->columns == 4) {
+        pair->rows = 2;
+        pair->columns = 4;
+        store(job, pair);
+    } else if (pair->rows > 0) {
+        store(job, pair);
+    }
+}
+
+NST_INLINE void
+transform(const struct nst_winograd_output *job, gsize t, int top, int left)
+{
+    for (gsize lane = 0; lane < NST_BLOCK; lane += NST_LANES) {
+        const float *m = job->m + t * NST_BLOCK + lane;
+        struct pair pair = {.left = left, .lane = lane};
+        nst_vec half[24];
+
+#pragma GCC unroll 6
+        for (gsize x = 0; x < 6; x++) {
+            nst_vec column[6];
+
+#pragma GCC unroll 6
+            for (gsize y = 0; y < 6; y++)
+                column[y] = nst_vec_load(m + (y * 6 + x) * job->m_product);
+            nst_winograd_at(column, 1, half + x, 6);
+        }
+#pragma GCC unroll 2
+        for (int y = 0; y < 4; y += 2) {
+            nst_winograd_at(half + y * 6, 1, pair.y, 1);
+            nst_winograd_at(half + y * 6 + 6, 1, pair.y + 4, 1);
+            pair.top = top + y;
+            store_clipped(job, &pair);
+        }
     }
 }
 
@@ -232,13 +216,11 @@ NST_DECL_WINOGRAD_OUTPUT(NST_SIMD(nst_winograd_output))
     gsize tiles = nst_winograd_tiles(job->width);
 
     for (gsize t = 0; t < job->n; t++) {
-        struct tile tile;
+        int top = (int)((job->first + t) / tiles) * NST_TILE;
+        int left = (int)((job->first + t) % tiles) * NST_TILE;
 
-        tile.top = (int)((job->first + t) / tiles) * NST_TILE;
-        tile.left = (int)((job->first + t) % tiles) * NST_TILE;
-        tile.rows = MIN(NST_TILE, job->height - tile.top);
-        tile.columns = MIN(NST_TILE, job->width - tile.left);
-        transform(job, t, &tile);
-        store(job, &tile);
+        transform(job, t, top, left);
+        if (job->store > NST_STORE_MASK)
+            clear_rest(job, top, left);
     }
 }

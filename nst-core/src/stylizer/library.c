@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 the nststyle authors */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "base/cpu.h"
 #include "nst/error.h"
 #include "nst/version.h"
 
@@ -13,4 +14,10 @@ const char *
 nst_version(void)
 {
     return DOTTED(NST_VERSION_MAJOR, NST_VERSION_MINOR, NST_VERSION_MICRO);
+}
+
+const char *
+nst_cpu_name(void)
+{
+    return nst_cpu_to_name(nst_cpu_detect());
 }

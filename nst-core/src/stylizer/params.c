@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/cpu.h"
 #include "nst/error.h"
 #include "stylizer/network_private.h"
 
@@ -65,6 +66,14 @@ nst_params_init(NstParams *params)
 }
 
 gboolean
+nst_precision_is_supported(NstPrecision precision)
+{
+    return precision == NST_PRECISION_FP32 ||
+           (precision == NST_PRECISION_BF16 &&
+            nst_cpu_detect() == NST_CPU_BF16);
+}
+
+gboolean
 nst_params_preset(NstParams *params, const char *name)
 {
     static const struct {
@@ -76,9 +85,11 @@ nst_params_preset(NstParams *params, const char *name)
     for (guint i = 0; i < G_N_ELEMENTS(presets); i++) {
         if (strcmp(name, presets[i].name) == 0) {
             guint threads = params->threads;
+            NstPrecision precision = params->precision;
 
             *params = *presets[i].params;
             params->threads = threads;
+            params->precision = precision;
             return TRUE;
         }
     }
@@ -234,6 +245,8 @@ nst_params_to_spec(const NstNetwork *network, const NstParams *params,
         !check_enum(params->loss_scale, NST_LOSS_SCALE_MEAN_SQUARE,
                     "loss-scale", error) ||
         !check_enum(params->init, NST_INIT_PREVIOUS, "init", error) ||
+        !check_enum(params->precision, NST_PRECISION_BF16, "precision",
+                    error) ||
         !check_enum(params->mode, NST_MODE_FILM, "mode", error))
         return FALSE;
     content = find_layer(
@@ -242,6 +255,8 @@ nst_params_to_spec(const NstNetwork *network, const NstParams *params,
         return FALSE;
     spec->content_layer = (guint)content;
     spec->pooling = nst_pooling_to_kind(params->pooling);
+    spec->bf16 = params->precision == NST_PRECISION_BF16 &&
+                 nst_precision_is_supported(NST_PRECISION_BF16);
     spec->relative = params->loss_scale == NST_LOSS_SCALE_RELATIVE;
     spec->alpha = params->alpha;
     spec->beta = params->beta;

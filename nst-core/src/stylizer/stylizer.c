@@ -52,6 +52,7 @@ struct render {
     double time_optimizer;
     struct nst_loss_terms best;
     gboolean has_best;
+    gboolean best_is_draft; /* the next evaluation is worth more */
     double loss_start;
     guint evaluations;
     guint restarts;
@@ -330,9 +331,10 @@ evaluate(const float *x, float *grad, double *value, void *data)
         render->loss_start = terms.total;
         render->best = terms;
         render->has_best = TRUE;
-    } else if (terms.total < render->best.total) {
+    } else if (render->best_is_draft || terms.total < render->best.total) {
         render->best = terms;
     }
+    render->best_is_draft = FALSE;
     if (!render->progress || !isfinite(render->best.total))
         return NST_EVALUATION_GO_ON;
     fill_progress(render, &progress);
@@ -340,29 +342,53 @@ evaluate(const float *x, float *grad, double *value, void *data)
                                                           : NST_EVALUATION_STOP;
 }
 
+/* The evaluations that may be drafts: half of those of a cold start. */
+static guint
+count_drafts(const NstStylizer *stylizer, gboolean warm)
+{
+    return stylizer->spec.bf16 && !warm ? stylizer->params.iterations / 2 : 0;
+}
+
+/* Evaluations until the memory is dropped or drafts end. */
+static guint
+next_chunk(const NstParams *params, guint left, guint drafts)
+{
+    guint chunk = left;
+
+    if (params->restart_interval)
+        chunk = MIN(chunk, params->restart_interval);
+    return drafts ? MIN(chunk, drafts) : chunk;
+}
+
 /* Minimises stylizer->work, with a fresh memory each restart_interval. */
 static void
-minimize(struct render *render)
+minimize(struct render *render, gboolean warm)
 {
     NstStylizer *stylizer = render->stylizer;
     const NstParams *params = &stylizer->params;
     double n = 3.0 * stylizer->width * stylizer->height;
-    guint left = params->iterations;
+    guint left = params->iterations, drafts = count_drafts(stylizer, warm);
 
     render->status = NST_LBFGS_LIMIT;
     while (left > 0 && render->status == NST_LBFGS_LIMIT) {
-        guint chunk = params->restart_interval
-                          ? MIN(left, params->restart_interval)
-                          : left;
+        nst_objective_set_draft(stylizer->objective, drafts > 0);
         if (params->restart_interval)
             nst_lbfgs_forget(stylizer->lbfgs);
 
-        struct nst_lbfgs_result result =
-            nst_lbfgs_minimize(stylizer->lbfgs, stylizer->work, chunk,
-                               FIRST_STEP_RMS * sqrt(n), evaluate, render);
+        struct nst_lbfgs_result result = nst_lbfgs_minimize(
+            stylizer->lbfgs, stylizer->work, next_chunk(params, left, drafts),
+            FIRST_STEP_RMS * sqrt(n), evaluate, render);
         render->status = result.status;
         render->restarts += result.restarts;
         left -= result.evaluations;
+        if (drafts == 0)
+            continue;
+        drafts -= MIN(drafts, result.evaluations);
+        if (result.status == NST_LBFGS_CONVERGED) { /* as far as drafts go */
+            render->status = NST_LBFGS_LIMIT;
+            drafts = 0;
+        }
+        render->best_is_draft = drafts == 0;
     }
 }
 
@@ -375,13 +401,13 @@ paint(struct render *render, GError **error)
     if (stylizer->params.iterations == 0)
         return TRUE;
     if (nst_objective_set_content(stylizer->objective, stylizer->content)) {
-        minimize(render);
+        minimize(render, warm);
         if (render->status == NST_LBFGS_NOT_FINITE && warm) {
             /* The last good picture is no start here: begin anew. */
             render->has_best = FALSE;
             render->evaluations = 0;
             fill_start(stylizer, FALSE);
-            minimize(render);
+            minimize(render, FALSE);
         }
     } else {
         render->status = NST_LBFGS_CANCELLED;
@@ -427,6 +453,8 @@ fill_report(const struct render *render, NstReport *report)
     report->loss_start = render->loss_start;
     report->restarts = render->restarts;
     report->stopped = render->status == NST_LBFGS_STOPPED;
+    report->precision =
+        render->stylizer->spec.bf16 ? NST_PRECISION_BF16 : NST_PRECISION_FP32;
     report->converged = render->status == NST_LBFGS_CONVERGED;
     report->time_forward = times.forward - render->times.forward;
     report->time_loss = times.loss - render->times.loss;
