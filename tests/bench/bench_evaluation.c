@@ -4,7 +4,7 @@
 /*
  * Seconds for one evaluation of loss and gradient, through the public API,
  * by phase. pytorch_evaluation.py measures the same objective in PyTorch;
- * compare.py runs both in turns.
+ * engine.py runs both in turns.
  */
 
 #include <nst/nst.h>
@@ -12,32 +12,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench.h"
 #include "random_network.h"
 #include "test_picture.h"
 
-/* The first evaluations fill caches; the first one also has the content
- * target's forward pass in it. */
-#define WARM_UP 2
+/* 1 as soon as NstParams has the member precision; it then goes for good. */
+#define HAVE_PRECISION 0
 
-static struct {
-    char *architecture, *layer, *network;
-    int width, height, threads, repeat;
-    gboolean json;
-} options = {.width = 224, .height = 224, .threads = 0, .repeat = 5};
+static char *architecture, *deepest, *network_file, *widths, *style_layers;
 
 static const GOptionEntry entries[] = {
-    {"architecture", 0, 0, G_OPTION_ARG_STRING, &options.architecture,
+    {"architecture", 0, 0, G_OPTION_ARG_STRING, &architecture,
      "vgg16 or vgg19, with random weights", "NAME"},
-    {"network", 0, 0, G_OPTION_ARG_FILENAME, &options.network,
+    {"widths", 0, 0, G_OPTION_ARG_STRING, &widths,
+     "channels of its five blocks (64,128,256,512,512)", "LIST"},
+    {"network", 0, 0, G_OPTION_ARG_FILENAME, &network_file,
      "a network file instead", "FILE"},
-    {"layer", 0, 0, G_OPTION_ARG_STRING, &options.layer,
+    {"layer", 0, 0, G_OPTION_ARG_STRING, &deepest,
      "the deepest layer (conv5_1)", "NAME"},
-    {"width", 0, 0, G_OPTION_ARG_INT, &options.width, "pixels", "N"},
-    {"height", 0, 0, G_OPTION_ARG_INT, &options.height, "rows", "N"},
-    {"threads", 0, 0, G_OPTION_ARG_INT, &options.threads, "0: one a processor",
-     "N"},
-    {"repeat", 0, 0, G_OPTION_ARG_INT, &options.repeat, "evaluations", "N"},
-    {"json", 0, 0, G_OPTION_ARG_NONE, &options.json, "one line of JSON", NULL},
+    {"style-layers", 0, 0, G_OPTION_ARG_STRING, &style_layers,
+     "a list, or all as far as the deepest (the first of each block)", "LIST"},
     G_OPTION_ENTRY_NULL};
 
 struct timing {
@@ -54,14 +48,26 @@ note_time(const NstProgress *progress, gpointer user_data)
     return TRUE;
 }
 
+static void
+read_widths(guint result[5])
+{
+    char extra;
+
+    if (sscanf(widths, "%u,%u,%u,%u,%u%c", &result[0], &result[1], &result[2],
+               &result[3], &result[4], &extra) != 5)
+        bench_fail("--widths wants five numbers, not %s", widths);
+}
+
 static NstNetwork *
 open_network(GError **error)
 {
     RandomNetwork spec;
 
-    if (options.network)
-        return nst_network_new_from_file(options.network, error);
-    random_network_init(&spec, options.architecture);
+    if (network_file)
+        return nst_network_new_from_file(network_file, error);
+    random_network_init(&spec, architecture);
+    if (widths)
+        read_widths(spec.widths);
     g_autoptr(GBytes) bytes = random_network_build(&spec);
     return nst_network_new_from_bytes(bytes, "random network", error);
 }
@@ -69,91 +75,92 @@ open_network(GError **error)
 static NstImage
 make_image(guint64 seed)
 {
-    guint width = (guint)options.width, height = (guint)options.height;
+    guint width = (guint)bench_options.width;
+    guint height = (guint)bench_options.height;
 
     return (NstImage){test_picture_new(seed, width, height),
                       (gssize)(3 * sizeof(float) * width), width, height,
                       NST_PIXEL_RGB32F};
 }
 
+/* What --style-layers says, or stands for. */
 static char *
-style_layers(void)
+list_style_layers(const NstNetwork *network)
 {
-    GString *list = g_string_new("conv1_1");
+    gboolean all = g_strcmp0(style_layers, "all") == 0;
+    GString *list = g_string_new(NULL);
 
-    for (char block = '2'; block <= options.layer[4]; block++)
-        g_string_append_printf(list, ",conv%c_1", block);
-    return g_string_free(list, FALSE);
+    if (style_layers && !all)
+        return g_string_free(g_string_append(list, style_layers), FALSE);
+    for (guint i = 0; i < nst_network_get_n_layers(network); i++) {
+        const char *name = nst_network_get_layer_name(network, i);
+
+        if (all || g_str_has_suffix(name, "_1"))
+            g_string_append_printf(list, "%s%s", list->len > 0 ? "," : "",
+                                   name);
+        if (g_str_equal(name, deepest))
+            return g_string_free(list, FALSE);
+    }
+    bench_fail("--layer: the network has no %s", deepest);
+}
+
+static void
+set_params(NstParams *params, const char *layers)
+{
+    nst_params_init(params);
+    params->content_layer =
+        g_str_equal(deepest, "conv5_1") ? "conv4_2" : deepest;
+    params->style_layers = layers;
+    params->threads = (guint)bench_options.threads;
+    params->iterations =
+        (guint)bench_options.warm_up + (guint)bench_options.repeat;
+#if HAVE_PRECISION
+    params->precision =
+        bench_options.bf16 ? NST_PRECISION_BF16 : NST_PRECISION_FP32;
+#endif
 }
 
 static void
 print_result(const struct timing *timing, const NstReport *report)
 {
     double n = timing->n;
+    g_autofree double *seconds = g_new(double, timing->n);
+    g_autofree char *phases = g_strdup_printf(
+        "\"forward\": %.6f, \"loss\": %.6f, \"backward\": %.6f, "
+        "\"optimizer\": %.6f",
+        report->time_forward / n, report->time_loss / n,
+        report->time_backward / n, report->time_optimizer / n);
+    guint first = timing->n - (guint)bench_options.repeat;
 
-    printf("{\"seconds\": [");
-    for (guint i = WARM_UP; i < timing->n; i++)
-        printf("%s%.6f", i > WARM_UP ? ", " : "",
-               timing->at[i] - timing->at[i - 1]);
-    printf("], \"forward\": %.6f, \"loss\": %.6f, \"backward\": %.6f, "
-           "\"optimizer\": %.6f}\n",
-           report->time_forward / n, report->time_loss / n,
-           report->time_backward / n, report->time_optimizer / n);
-}
-
-static void
-print_table(const struct timing *timing, const NstReport *report)
-{
-    double n = timing->n, sum = 0.0;
-
-    for (guint i = WARM_UP; i < timing->n; i++)
-        sum += timing->at[i] - timing->at[i - 1];
-    printf("%d x %d to %s: %.4f s an evaluation (forward %.4f, losses %.4f, "
-           "backward %.4f, optimizer %.4f)\n",
-           options.width, options.height, options.layer, sum / (n - WARM_UP),
-           report->time_forward / n, report->time_loss / n,
-           report->time_backward / n, report->time_optimizer / n);
+    for (guint i = first; i < timing->n; i++)
+        seconds[i - first] = timing->at[i] - timing->at[i - 1];
+    bench_report("an evaluation", seconds, phases);
 }
 
 static gboolean
-run(GError **error)
+paint(NstNetwork *network, const char *layers, struct timing *timing,
+      NstReport *report, GError **error)
 {
-    g_autofree char *layers = style_layers();
-    gboolean deep = strcmp(options.layer, "conv5_1") == 0;
-    struct timing timing = {.n = 0};
     NstStyleParams style_params = {layers, NST_POOLING_AVERAGE, 0};
-    NstParams params;
-    NstReport report;
-    NstNetwork *network = open_network(error);
-
-    if (!network)
-        return FALSE;
-    nst_params_init(&params);
-    params.content_layer = deep ? "conv4_2" : options.layer;
-    params.style_layers = layers;
-    params.threads = (guint)options.threads;
-    params.iterations = WARM_UP + (guint)options.repeat;
-    timing.at = g_new0(double, params.iterations);
-
     NstImage content = make_image(1), painting = make_image(2);
     NstStyle *style =
         nst_style_new(network, &style_params, &painting, NULL, 1, NULL, error);
-    NstStylizer *stylizer =
-        style ? nst_stylizer_new(network, &params, error) : NULL;
+    NstStylizer *stylizer = NULL;
+    NstParams params;
     gboolean ok = FALSE;
+
+    set_params(&params, layers);
+    if (style)
+        stylizer = nst_stylizer_new(network, &params, error);
     if (stylizer) {
         nst_stylizer_set_style(stylizer, style);
         ok = nst_stylizer_render(stylizer, &content, &content, note_time,
-                                 &timing, NULL, &report, error);
+                                 timing, NULL, report, error);
     }
-    if (ok)
-        (options.json ? print_result : print_table)(&timing, &report);
     nst_stylizer_free(stylizer);
     nst_style_unref(style);
-    nst_network_unref(network);
     g_free(content.data);
     g_free(painting.data);
-    g_free(timing.at);
     return ok;
 }
 
@@ -161,26 +168,33 @@ int
 main(int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    struct timing timing = {.n = 0};
+    NstReport report;
 
-    g_option_context_add_main_entries(context, entries, NULL);
-    if (!g_option_context_parse(context, &argc, &argv, &error))
-        goto fail;
-    if (!options.architecture)
-        options.architecture = g_strdup("vgg16");
-    if (!options.layer)
-        options.layer = g_strdup("conv5_1");
-    if (options.repeat < 1 || !g_str_has_prefix(options.layer, "conv") ||
-        options.layer[4] < '1' || options.layer[4] > '5') {
-        fprintf(stderr, "--repeat has to be at least 1, --layer one of "
-                        "conv1_1 to conv5_4\n");
-        return 2;
-    }
-    if (!run(&error))
-        goto fail;
+    bench_parse(argc, argv, entries);
+    /* The first evaluation has the content target in it as well. */
+    if (bench_options.warm_up < 1)
+        bench_fail("--warm-up has to be at least 1");
+    if (bench_options.bf16 && !HAVE_PRECISION)
+        bench_skip("the library computes in fp32 only");
+    if (!architecture)
+        architecture = g_strdup("vgg16");
+    if (!deepest)
+        deepest = g_strdup("conv5_1");
+    timing.at =
+        g_new0(double, (gsize)(bench_options.warm_up + bench_options.repeat));
+
+    NstNetwork *network = open_network(&error);
+    if (!network)
+        bench_fail("%s", error->message);
+    g_autofree char *layers = list_style_layers(network);
+    if (!paint(network, layers, &timing, &report, &error))
+        bench_fail("%s", error->message);
+    /* It stops early where no descent is left. */
+    if ((int)timing.n < bench_options.warm_up + bench_options.repeat)
+        bench_fail("the optimiser converged after %u evaluations", timing.n);
+    print_result(&timing, &report);
+    nst_network_unref(network);
+    g_free(timing.at);
     return 0;
-
-fail:
-    fprintf(stderr, "%s\n", error->message);
-    return 1;
 }
