@@ -30,6 +30,9 @@ CLEAN = {
     "nst-core/src/stylizer/stylizer.c":
         C_HEAD + '#include "net/gram.h"\n#include "nst/error.h"\n'
                  "/* no printf() here */\n",
+    "tests/bench/bench_peak.c":
+        C_HEAD + "#include <immintrin.h>\n\n"
+                 "typedef float v __attribute__((vector_size(64)));\n",
     "gst/plugin.c": C_HEAD + "#include <gst/gst.h>\n#include <nst/nst.h>\n",
     "gst/.indent.pro": "/* as K and R */\n--k-and-r-style\n",
     "tests/style/check.sh": SH_HEAD + "exit 0\n",
@@ -62,6 +65,11 @@ PLANTED = [
     ("rooms", core("src/net/a.c", "#include <arm_neon.h>\n"), "vector"),
     ("rooms", core("src/net/a.c",
                    "typedef float v __attribute__((vector_size(16)));\n"),
+     "vector_size"),
+    ("rooms", ("tests/bench/a.c", C_HEAD + "#include <immintrin.h>\n"),
+     "vector"),
+    ("rooms", ("tests/unit/a.c",
+               C_HEAD + "typedef float v __attribute__((vector_size(16)));\n"),
      "vector_size"),
     ("rooms", core("src/net/a.c", "void f(void)\n{\n    printf(\"\");\n}\n"),
      "prints nothing"),
