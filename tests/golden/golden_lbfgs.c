@@ -96,10 +96,11 @@ check_rosenbrock(JsonObject *expected, guint history)
         .curve = {.length = limit, .best = g_new(double, limit)}};
     g_autofree float *x = g_new(float, problem.n);
     struct nst_ops ops;
+    struct nst_pool *pool = nst_pool_new(1);
     struct nst_lbfgs *lbfgs;
 
     nst_ops_init(&ops, nst_cpu_detect());
-    lbfgs = nst_lbfgs_new(&ops, problem.n, history);
+    lbfgs = nst_lbfgs_new(&ops, pool, problem.n, history);
     for (gsize i = 0; i < problem.n; i++)
         x[i] = i % 2 == 0 ? -1.2f : 1.0f;
     nst_lbfgs_minimize(lbfgs, x, limit, 1.0, rosenbrock, &problem);
@@ -111,6 +112,7 @@ check_rosenbrock(JsonObject *expected, guint history)
                       json_array_get_double_element(point, 1));
     }
     nst_lbfgs_free(lbfgs);
+    nst_pool_free(pool);
     g_free(problem.curve.best);
 }
 

@@ -41,10 +41,12 @@ minimize(struct problem *problem, float *x, guint limit)
     struct nst_ops ops;
 
     nst_ops_init(&ops, nst_cpu_detect());
-    struct nst_lbfgs *lbfgs = nst_lbfgs_new(&ops, N, 10);
+    struct nst_pool *pool = nst_pool_new(1);
+    struct nst_lbfgs *lbfgs = nst_lbfgs_new(&ops, pool, N, 10);
     struct nst_lbfgs_result result =
         nst_lbfgs_minimize(lbfgs, x, limit, 1.0, evaluate, problem);
     nst_lbfgs_free(lbfgs);
+    nst_pool_free(pool);
     return result;
 }
 
@@ -129,6 +131,37 @@ test_cancel(void)
         g_assert_cmpint(result.status, ==,
                         after ? NST_LBFGS_CANCELLED : NST_LBFGS_LIMIT);
     }
+}
+
+static enum nst_evaluation
+cancel_while_evaluating(const float *x, float *grad, double *value, void *data)
+{
+    *value = quadratic(x, grad);
+    g_cancellable_cancel(data);
+    return NST_EVALUATION_GO_ON;
+}
+
+/* The passes see it, not the evaluation; and nothing has happened to x. */
+static void
+test_cancelled_between_evaluations(void)
+{
+    struct nst_ops ops;
+    g_autoptr(GCancellable) cancellable = g_cancellable_new();
+    float x[N], before[N];
+
+    nst_ops_init(&ops, nst_cpu_detect());
+    struct nst_pool *pool = nst_pool_new(2);
+    struct nst_lbfgs *lbfgs = nst_lbfgs_new(&ops, pool, N, 10);
+    fill(x, 3.0f);
+    fill(before, 3.0f);
+    nst_lbfgs_set_cancellable(lbfgs, cancellable);
+    struct nst_lbfgs_result result = nst_lbfgs_minimize(
+        lbfgs, x, 20, 1.0, cancel_while_evaluating, cancellable);
+    g_assert_cmpint(result.status, ==, NST_LBFGS_CANCELLED);
+    g_assert_cmpuint(result.evaluations, ==, 1);
+    g_assert_cmpmem(x, sizeof(x), before, sizeof(before));
+    nst_lbfgs_free(lbfgs);
+    nst_pool_free(pool);
 }
 
 /* The logarithm is not finite beyond a wall that the first step crosses. */
@@ -301,7 +334,8 @@ test_memory(void)
     float x[N];
 
     nst_ops_init(&ops, nst_cpu_detect());
-    struct nst_lbfgs *lbfgs = nst_lbfgs_new(&ops, N, 40);
+    struct nst_pool *pool = nst_pool_new(1);
+    struct nst_lbfgs *lbfgs = nst_lbfgs_new(&ops, pool, N, 40);
     guint cold = evaluations_from(lbfgs, 3.0f);
     fill(x, 2.0f); /* lbfgs remembers the last run */
     struct nst_lbfgs_result warm =
@@ -310,6 +344,7 @@ test_memory(void)
                    warm.value, warm.evaluations);
     g_assert_cmpfloat(warm.value, <, 1e-2);
     nst_lbfgs_free(lbfgs);
+    nst_pool_free(pool);
 }
 
 int
@@ -320,6 +355,8 @@ main(int argc, char **argv)
     g_test_add_func("/lbfgs/limit", test_limit);
     g_test_add_func("/lbfgs/stop", test_stop);
     g_test_add_func("/lbfgs/cancel", test_cancel);
+    g_test_add_func("/lbfgs/cancel/between-evaluations",
+                    test_cancelled_between_evaluations);
     g_test_add_func("/lbfgs/not-finite/on-the-way", test_not_finite_on_the_way);
     g_test_add_func("/lbfgs/not-finite/at-the-start",
                     test_not_finite_at_the_start);

@@ -11,6 +11,7 @@
 #define NST_OPS_OPS_H
 
 #include "base/cpu.h"
+#include "ops/combine.h"
 #include "ops/fold.h"
 #include "ops/gram.h"
 #include "ops/multiply.h"
@@ -41,6 +42,8 @@ struct nst_ops {
     nst_scale_func *scale;
     nst_squared_distance_func *squared_distance;
     nst_axpy_difference_func *axpy_difference;
+    nst_dots_func *dots;
+    nst_combine_func *combine;
 };
 
 /* The fastest versions that `cpu` can run. */

@@ -28,5 +28,7 @@ NST_DECL_TABLE(NST_SIMD(nst_table))
     ops->scale = NST_SIMD(nst_scale);
     ops->squared_distance = NST_SIMD(nst_squared_distance);
     ops->axpy_difference = NST_SIMD(nst_axpy_difference);
+    ops->dots = NST_SIMD(nst_dots);
+    ops->combine = NST_SIMD(nst_combine);
 #endif
 }

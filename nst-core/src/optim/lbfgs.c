@@ -7,36 +7,27 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "optim/chunks.h"
 #include "optim/line_search.h"
-
-/* A pair needs s.y > this * |s| |y| to be remembered. */
-#define MIN_CURVATURE 1e-10
-
-struct pair {
-    float *s, *y;
-    double sy;
-};
+#include "optim/memory.h"
 
 struct nst_lbfgs {
     const struct nst_ops *ops;
-    gsize n;
-    guint history;
-    guint n_pairs;
-    struct pair *pairs; /* [history + 1]; the oldest first, one to spare */
-    double *coefficient;
-    float *grad;
+    struct nst_chunks chunks;
+    struct nst_memory memory;
     float *direction;
+    float *grad; /* where the search starts */
     float *trial, *trial_grad;
-    float *best_grad;
-    GCancellable *cancellable;
+    float *best, *best_grad; /* of the search */
+    float *current;          /* where it starts, but for the first one */
     struct nst_arena arena;
 };
 
 /* One call of nst_lbfgs_minimize(). */
 struct run {
     struct nst_lbfgs *lbfgs;
-    float *x;
-    double value; /* at x */
+    const float *x; /* the caller's, then lbfgs->current */
+    double value;   /* at x */
     nst_evaluate_func evaluate;
     void *data;
     guint left; /* evaluations */
@@ -48,31 +39,30 @@ static void
 lay_out(struct nst_lbfgs *lbfgs)
 {
     struct nst_arena *arena = &lbfgs->arena;
-    gsize n = lbfgs->n;
+    gsize n = lbfgs->chunks.n;
 
-    for (guint i = 0; i <= lbfgs->history; i++) {
-        lbfgs->pairs[i].s = nst_arena_take(arena, n, 1, 1);
-        lbfgs->pairs[i].y = nst_arena_take(arena, n, 1, 1);
-    }
-    lbfgs->grad = nst_arena_take(arena, n, 1, 1);
+    nst_memory_lay_out(&lbfgs->memory, arena);
     lbfgs->direction = nst_arena_take(arena, n, 1, 1);
+    lbfgs->grad = nst_arena_take(arena, n, 1, 1);
     lbfgs->trial = nst_arena_take(arena, n, 1, 1);
     lbfgs->trial_grad = nst_arena_take(arena, n, 1, 1);
+    lbfgs->best = nst_arena_take(arena, n, 1, 1);
     lbfgs->best_grad = nst_arena_take(arena, n, 1, 1);
+    lbfgs->current = nst_arena_take(arena, n, 1, 1);
 }
 
 struct nst_lbfgs *
-nst_lbfgs_new(const struct nst_ops *ops, gsize n, guint history)
+nst_lbfgs_new(const struct nst_ops *ops, struct nst_pool *pool, gsize n,
+              guint history)
 {
     struct nst_lbfgs *lbfgs = g_new0(struct nst_lbfgs, 1);
+    gboolean ok =
+        nst_chunks_init(&lbfgs->chunks, pool, n, nst_memory_max_sums(history));
 
     lbfgs->ops = ops;
-    lbfgs->n = n;
-    lbfgs->history = history;
-    lbfgs->pairs = g_new0(struct pair, history + 1);
-    lbfgs->coefficient = g_new0(double, history);
+    nst_memory_init(&lbfgs->memory, ops, &lbfgs->chunks, history);
     lay_out(lbfgs);
-    if (!nst_arena_allocate(&lbfgs->arena)) {
+    if (!ok || !nst_arena_allocate(&lbfgs->arena)) {
         nst_lbfgs_free(lbfgs);
         return NULL;
     }
@@ -86,99 +76,21 @@ nst_lbfgs_free(struct nst_lbfgs *lbfgs)
     if (!lbfgs)
         return;
     nst_arena_clear(&lbfgs->arena);
-    g_free(lbfgs->pairs);
-    g_free(lbfgs->coefficient);
+    nst_memory_clear(&lbfgs->memory);
+    nst_chunks_clear(&lbfgs->chunks);
     g_free(lbfgs);
 }
 
 void
 nst_lbfgs_forget(struct nst_lbfgs *lbfgs)
 {
-    lbfgs->n_pairs = 0;
+    nst_memory_forget(&lbfgs->memory);
 }
 
 void
 nst_lbfgs_set_cancellable(struct nst_lbfgs *lbfgs, GCancellable *cancellable)
 {
-    lbfgs->cancellable = cancellable;
-}
-
-/* direction = -H grad by the two-loop recursion. */
-static void
-compute_direction(struct nst_lbfgs *lbfgs)
-{
-    const struct nst_ops *ops = lbfgs->ops;
-    gsize n = lbfgs->n;
-    float *d = lbfgs->direction;
-    double *a = lbfgs->coefficient;
-
-    memcpy(d, lbfgs->grad, n * sizeof(*d));
-    for (guint i = lbfgs->n_pairs; i-- > 0;) {
-        if (g_cancellable_is_cancelled(lbfgs->cancellable))
-            return;
-        const struct pair *pair = &lbfgs->pairs[i];
-
-        a[i] = ops->dot(pair->s, d, n) / pair->sy;
-        ops->axpy((float)-a[i], pair->y, d, n);
-    }
-    if (lbfgs->n_pairs > 0) {
-        const struct pair *last = &lbfgs->pairs[lbfgs->n_pairs - 1];
-
-        ops->scale((float)(last->sy / ops->dot(last->y, last->y, n)), d, n);
-    }
-    for (guint i = 0; i < lbfgs->n_pairs; i++) {
-        if (g_cancellable_is_cancelled(lbfgs->cancellable))
-            return;
-        const struct pair *pair = &lbfgs->pairs[i];
-        double b = ops->dot(pair->y, d, n) / pair->sy;
-
-        ops->axpy((float)(a[i] - b), pair->s, d, n);
-    }
-    ops->scale(-1.0f, d, n);
-}
-
-/* The slope along the direction; makes sure that it is negative. */
-static double
-descend(struct nst_lbfgs *lbfgs)
-{
-    double slope;
-
-    compute_direction(lbfgs);
-    slope = lbfgs->ops->dot(lbfgs->grad, lbfgs->direction, lbfgs->n);
-    if (slope < 0.0 && isfinite(slope))
-        return slope;
-    nst_lbfgs_forget(lbfgs);
-    compute_direction(lbfgs);
-    return lbfgs->ops->dot(lbfgs->grad, lbfgs->direction, lbfgs->n);
-}
-
-/*
- * s = step * direction, y = new_grad - grad; if there is curvature in it, the
- * oldest pair makes room.
- */
-static void
-remember(struct nst_lbfgs *lbfgs, double step, const float *new_grad)
-{
-    const struct nst_ops *ops = lbfgs->ops;
-    gsize n = lbfgs->n;
-    struct pair *pair = &lbfgs->pairs[lbfgs->n_pairs];
-
-    memcpy(pair->s, lbfgs->direction, n * sizeof(float));
-    ops->scale((float)step, pair->s, n);
-    memcpy(pair->y, new_grad, n * sizeof(float));
-    ops->axpy(-1.0f, lbfgs->grad, pair->y, n);
-    pair->sy = ops->dot(pair->s, pair->y, n);
-    if (!(pair->sy > MIN_CURVATURE * sqrt(ops->dot(pair->s, pair->s, n) *
-                                          ops->dot(pair->y, pair->y, n))))
-        return;
-    if (lbfgs->n_pairs < lbfgs->history) {
-        lbfgs->n_pairs++;
-        return;
-    }
-
-    struct pair oldest = lbfgs->pairs[0];
-    memmove(lbfgs->pairs, lbfgs->pairs + 1, lbfgs->history * sizeof(oldest));
-    lbfgs->pairs[lbfgs->history] = oldest;
+    lbfgs->chunks.cancellable = cancellable;
 }
 
 static void
@@ -186,6 +98,12 @@ end(struct run *run, enum nst_lbfgs_status status)
 {
     run->ended = TRUE;
     run->result.status = status;
+}
+
+static gboolean
+is_cancelled(const struct run *run)
+{
+    return run->ended && run->result.status == NST_LBFGS_CANCELLED;
 }
 
 /* Returns the value; sets run->ended when this was the last evaluation. */
@@ -209,25 +127,90 @@ evaluate(struct run *run, const float *x, float *grad)
 }
 
 static void
-move(float *out, const float *x, const struct nst_lbfgs *lbfgs, double step)
+cancel(struct run *run)
 {
-    memcpy(out, x, lbfgs->n * sizeof(*out));
-    lbfgs->ops->axpy((float)step, lbfgs->direction, out, lbfgs->n);
+    end(run, NST_LBFGS_CANCELLED);
+}
+
+struct move {
+    const struct nst_lbfgs *lbfgs;
+    const float *x;
+    float step;
+};
+
+static void
+move_chunk(void *data, gsize at, gsize n, double *sums)
+{
+    const struct move *move = data;
+    const struct nst_lbfgs *lbfgs = move->lbfgs;
+    const float *vectors[] = {move->x + at, lbfgs->direction + at};
+    const float coefficients[] = {1.0f, move->step};
+
+    (void)sums;
+    lbfgs->ops->combine(vectors, coefficients, 2, lbfgs->trial + at, n);
+}
+
+static void
+slope_chunk(void *data, gsize at, gsize n, double *sums)
+{
+    const struct nst_lbfgs *lbfgs = data;
+
+    sums[0] = lbfgs->ops->dot(lbfgs->trial_grad + at, lbfgs->direction + at, n);
+}
+
+/* Value and slope at x + step * direction, unless cancelled. */
+static double
+try_step(struct run *run, double step, double *slope)
+{
+    struct nst_lbfgs *lbfgs = run->lbfgs;
+    struct move move = {lbfgs, run->x, (float)step};
+    double value = (double)NAN;
+
+    if (!nst_chunks_run(&lbfgs->chunks, move_chunk, &move, 0, NULL)) {
+        cancel(run);
+        return value;
+    }
+    value = evaluate(run, lbfgs->trial, lbfgs->trial_grad);
+    if (!is_cancelled(run) &&
+        !nst_chunks_run(&lbfgs->chunks, slope_chunk, lbfgs, 1, slope))
+        cancel(run);
+    return value;
+}
+
+static void
+swap(float **a, float **b)
+{
+    float *c = *a;
+
+    *a = *b;
+    *b = c;
 }
 
 /* x moves to the best point of the search. */
 static void
-accept(struct run *run, double step, double value, float *grad)
+accept(struct run *run, double length, double value)
 {
     struct nst_lbfgs *lbfgs = run->lbfgs;
+    struct nst_step step = {
+        .direction = lbfgs->direction,
+        .length = length,
+        .grad = lbfgs->grad,
+        .p_grad = lbfgs->grad,
+        .new_grad = lbfgs->best_grad,
+        .p_new_grad = lbfgs->best_grad,
+    };
 
-    remember(lbfgs, step, grad);
-    lbfgs->ops->axpy((float)step, lbfgs->direction, run->x, lbfgs->n);
-    memcpy(lbfgs->grad, grad, lbfgs->n * sizeof(*grad));
+    if (!nst_memory_add(&lbfgs->memory, &step)) {
+        cancel(run);
+        return;
+    }
+    swap(&lbfgs->grad, &lbfgs->best_grad);
+    swap(&lbfgs->current, &lbfgs->best);
+    run->x = lbfgs->current;
     run->value = value;
 }
 
-/* One line search. FALSE: it found no descent at all. */
+/* One line search. FALSE: it found no descent at all, or was cancelled. */
 static gboolean
 search(struct run *run, double slope, double first_step)
 {
@@ -238,49 +221,56 @@ search(struct run *run, double slope, double first_step)
 
     nst_line_search_begin(&line, run->value, slope, first_step);
     while (state == NST_SEARCH_EVALUATE && !run->ended) {
-        double step = line.step;
+        double step = line.step, trial_slope;
+        double value = try_step(run, step, &trial_slope);
 
-        move(lbfgs->trial, run->x, lbfgs, step);
-        double value = evaluate(run, lbfgs->trial, lbfgs->trial_grad);
-        if (run->result.status == NST_LBFGS_CANCELLED && run->ended)
+        if (is_cancelled(run))
             return FALSE;
-
-        double trial_slope =
-            lbfgs->ops->dot(lbfgs->trial_grad, lbfgs->direction, lbfgs->n);
         state = nst_line_search_advance(&line, value, trial_slope);
         if (value < best_value && isfinite(trial_slope)) {
             best_value = value;
             best_step = step;
-            float *swap = lbfgs->best_grad;
-            lbfgs->best_grad = lbfgs->trial_grad;
-            lbfgs->trial_grad = swap;
+            swap(&lbfgs->best, &lbfgs->trial);
+            swap(&lbfgs->best_grad, &lbfgs->trial_grad);
         }
     }
     if (best_step <= 0.0)
         return FALSE;
-    accept(run, best_step, best_value, lbfgs->best_grad);
+    accept(run, best_step, best_value);
     return TRUE;
+}
+
+/* Computes a direction that descends. FALSE: cancelled. */
+static gboolean
+descend(struct nst_lbfgs *lbfgs, double *slope, double *squared_length)
+{
+    if (!nst_memory_multiply(&lbfgs->memory, lbfgs->grad, lbfgs->grad,
+                             lbfgs->direction, slope, squared_length))
+        return FALSE;
+    if (*slope < 0.0 && isfinite(*slope))
+        return TRUE;
+    nst_lbfgs_forget(lbfgs);
+    return nst_memory_multiply(&lbfgs->memory, lbfgs->grad, lbfgs->grad,
+                               lbfgs->direction, slope, squared_length);
 }
 
 static void
 iterate(struct run *run, double first_length)
 {
     struct nst_lbfgs *lbfgs = run->lbfgs;
-    double slope = descend(lbfgs);
+    double slope, squared_length;
 
-    if (g_cancellable_is_cancelled(lbfgs->cancellable)) {
-        end(run, NST_LBFGS_CANCELLED); /* the direction is half done */
+    if (!descend(lbfgs, &slope, &squared_length)) {
+        cancel(run);
         return;
     }
-    gboolean fresh = lbfgs->n_pairs == 0;
-    double length =
-        sqrt(lbfgs->ops->dot(lbfgs->direction, lbfgs->direction, lbfgs->n));
-
     if (!(slope < 0.0)) { /* the gradient is zero, or not a number */
         end(run, NST_LBFGS_CONVERGED);
         return;
     }
-    if (search(run, slope, fresh ? first_length / length : 1.0) || run->ended)
+    gboolean fresh = lbfgs->memory.n_pairs == 0;
+    double step = fresh ? first_length / sqrt(squared_length) : 1.0;
+    if (search(run, slope, step) || run->ended)
         return;
     if (fresh) {
         end(run, NST_LBFGS_CONVERGED);
@@ -288,6 +278,22 @@ iterate(struct run *run, double first_length)
     }
     nst_lbfgs_forget(lbfgs);
     run->result.restarts++;
+}
+
+/* The first evaluation; what is remembered meets its gradient. */
+static void
+start(struct run *run)
+{
+    struct nst_lbfgs *lbfgs = run->lbfgs;
+    double squared_norm;
+
+    run->value = evaluate(run, run->x, lbfgs->grad);
+    if (is_cancelled(run))
+        return;
+    if (!nst_memory_measure(&lbfgs->memory, lbfgs->grad, &squared_norm))
+        cancel(run);
+    else if (!isfinite(run->value) || !isfinite(squared_norm))
+        end(run, NST_LBFGS_NOT_FINITE);
 }
 
 struct nst_lbfgs_result
@@ -303,14 +309,11 @@ nst_lbfgs_minimize(struct nst_lbfgs *lbfgs, float *x, guint max_evaluations,
         .left = max_evaluations,
     };
 
-    run.value = evaluate(&run, x, lbfgs->grad);
-    if (run.ended && run.result.status == NST_LBFGS_CANCELLED)
-        return run.result;
-    if (!isfinite(run.value) ||
-        !isfinite(lbfgs->ops->dot(lbfgs->grad, lbfgs->grad, lbfgs->n)))
-        end(&run, NST_LBFGS_NOT_FINITE);
+    start(&run);
     while (!run.ended)
         iterate(&run, first_length);
     run.result.value = run.value;
+    if (!is_cancelled(&run) && run.x != x)
+        memcpy(x, run.x, lbfgs->chunks.n * sizeof(*x));
     return run.result;
 }

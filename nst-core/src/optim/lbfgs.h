@@ -10,6 +10,8 @@
  * not descend or a search that finds nothing drops the memory and restarts
  * from the best point along the steepest descent, values that are not finite
  * are stepped back from, and what is returned is never worse than the start.
+ *
+ * Results are the same to the bit for any number of threads.
  */
 
 #ifndef NST_OPTIM_LBFGS_H
@@ -17,6 +19,7 @@
 
 #include <gio/gio.h>
 
+#include "base/threads.h"
 #include "ops/ops.h"
 
 struct nst_lbfgs;
@@ -46,22 +49,25 @@ struct nst_lbfgs_result {
     guint restarts; /* memory dropped after a failed search */
 };
 
-/* history: pairs that are remembered, >= 1. NULL: no memory. */
-struct nst_lbfgs *
-nst_lbfgs_new(const struct nst_ops *ops, gsize n, guint history);
+/*
+ * history: pairs that are remembered, 1 to 100. ops and pool are borrowed.
+ * NULL: no memory.
+ */
+struct nst_lbfgs *nst_lbfgs_new(const struct nst_ops *ops,
+                                struct nst_pool *pool, gsize n, guint history);
 void nst_lbfgs_free(struct nst_lbfgs *lbfgs);
 
 /* Drops all pairs. */
 void nst_lbfgs_forget(struct nst_lbfgs *lbfgs);
 
-/* Borrowed; may be NULL. The recursion looks at it too: it takes long. */
+/* Borrowed; may be NULL. The passes over long vectors look at it too. */
 void
 nst_lbfgs_set_cancellable(struct nst_lbfgs *lbfgs, GCancellable *cancellable);
 
 /*
  * Minimises from x [n] with at most max_evaluations >= 1 calls of evaluate.
  * x becomes the best point that was evaluated; after CANCELLED and NOT_FINITE
- * it is some point no worse than the start. first_length: Euclidean length of
+ * it is what it was. first_length: Euclidean length of
  * the first trial step along the steepest descent, when there is no memory.
  */
 struct nst_lbfgs_result

@@ -208,7 +208,7 @@ prepare_lbfgs(NstStylizer *stylizer, GError **error)
     nst_lbfgs_free(stylizer->lbfgs);
     stylizer->lbfgs_history = history;
     stylizer->lbfgs =
-        nst_lbfgs_new(&stylizer->context.ops,
+        nst_lbfgs_new(&stylizer->context.ops, stylizer->context.pool,
                       (gsize)3 * stylizer->width * stylizer->height, history);
     return stylizer->lbfgs ||
            no_memory(stylizer, stylizer->width, stylizer->height, error);
