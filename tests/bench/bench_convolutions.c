@@ -7,8 +7,11 @@
  * measures the same by oneDNN.
  */
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "bench.h"
-#include "net/conv2d.h"
+#include "net/conv_first.h"
 
 struct layer {
     struct bench_layer shape;
@@ -22,85 +25,149 @@ struct engine {
     struct layer layers[BENCH_N_LAYERS];
 };
 
-/*
- * The only function that knows the engine's calls, with the scratch memory
- * in engine_init(): forward through all layers, then back.
- */
+static void
+run_forward(struct engine *engine, struct layer *layer)
+{
+    struct nst_conv2d_forward conv = {
+        .layer = &layer->weights,
+        .bf16 = bench_options.bf16,
+        .height = layer->shape.height,
+        .width = layer->shape.width,
+        .input = layer->input,
+        .output = layer->output,
+    };
+
+    nst_conv2d_forward(&engine->context, &conv, &engine->scratch);
+}
+
+/* The mask of a ReLU below is part of it; the input stands for its output. */
+static void
+run_backward(struct engine *engine, struct layer *layer)
+{
+    struct nst_conv2d_backward conv = {
+        .layer = &layer->weights,
+        .bf16 = bench_options.bf16,
+        .height = layer->shape.height,
+        .width = layer->shape.width,
+        .grad_output = layer->grad_output,
+        .features = layer->input,
+        .features_height = layer->shape.height,
+        .features_width = layer->shape.width,
+        .grad_features = layer->grad_input,
+    };
+
+    nst_conv2d_backward(&engine->context, &conv, &engine->scratch);
+}
+
+/* Forward through all layers, then back. */
 static void
 run_layers(void *data)
 {
     struct engine *engine = data;
+    struct layer *first = &engine->layers[0];
+    int height = first->shape.height, width = first->shape.width;
 
-    for (int i = 0; i < BENCH_N_LAYERS; i++) {
-        struct layer *layer = &engine->layers[i];
-
-        nst_conv2d_forward(&engine->context, &layer->weights,
-                           layer->shape.height, layer->shape.width,
-                           layer->input, layer->output, &engine->scratch);
-    }
-    for (int i = BENCH_N_LAYERS - 1; i >= 0; i--) {
-        struct layer *layer = &engine->layers[i];
-
-        nst_conv2d_backward(&engine->context, &layer->weights,
-                            layer->shape.height, layer->shape.width,
-                            layer->grad_output, layer->grad_input,
+    nst_conv_first_forward(&engine->context, &first->weights, height, width,
+                           first->input, first->output);
+    for (int i = 1; i < BENCH_N_LAYERS; i++)
+        run_forward(engine, &engine->layers[i]);
+    for (int i = BENCH_N_LAYERS - 1; i > 0; i--)
+        run_backward(engine, &engine->layers[i]);
+    nst_conv_first_backward(&engine->context, &first->weights, height, width,
+                            first->grad_output, first->grad_input,
                             &engine->scratch);
-    }
+}
+
+/* At a multiple of 64 bytes, as the library's own. */
+static float *
+new_array(gsize n)
+{
+    float *array = aligned_alloc(64, (n * sizeof(float) + 63) & ~(gsize)63);
+
+    if (!array)
+        bench_fail("no memory");
+    return array;
+}
+
+static float *
+random_array(guint64 stream, gsize n)
+{
+    g_autofree float *values = bench_random(stream, n, 1.0f);
+    float *array = new_array(n);
+
+    memcpy(array, values, n * sizeof(*array));
+    return array;
+}
+
+static gboolean
+weights_init(struct layer *layer, guint64 stream)
+{
+    const struct bench_layer *shape = &layer->shape;
+    g_autofree float *weight =
+        bench_random(stream, (gsize)shape->out * (gsize)shape->in * 9,
+                     bench_weight_scale(shape));
+    g_autofree float *bias = bench_random(stream + 1, (gsize)shape->out, 0.5f);
+
+    if (shape->in == NST_FIRST_CHANNELS)
+        return nst_conv_weights_init_first(&layer->weights, shape->out, weight,
+                                           bias);
+    return nst_conv_weights_init(&layer->weights, shape->in, shape->out, weight,
+                                 bias);
 }
 
 static void
 layer_init(struct layer *layer, guint64 stream)
 {
     const struct bench_layer *shape = &layer->shape;
-    gsize in = (gsize)shape->in, out = (gsize)shape->out;
     gsize n = (gsize)shape->height * (gsize)shape->width;
+    /* The first layer's input has a border. */
+    gsize in = shape->in == NST_FIRST_CHANNELS
+                   ? NST_FIRST_CHANNELS * ((gsize)shape->height + 2) *
+                         ((gsize)shape->width + 2)
+                   : nst_blocks(shape->in) * NST_BLOCK * n;
+    gsize out = nst_blocks(shape->out) * NST_BLOCK * n;
 
-    layer->weights = (struct nst_conv_weights){
-        .in_channels = shape->in,
-        .out_channels = shape->out,
-        .weight = bench_random(stream, out * in * 9, bench_weight_scale(shape)),
-        .bias = bench_random(stream + 1, out, 0.5f),
-    };
-    if (!nst_conv_weights_prepare(&layer->weights))
+    if (!weights_init(layer, stream))
         bench_fail("no memory");
-    layer->input = bench_random(stream + 2, in * n, 1.0f);
-    layer->grad_output = bench_random(stream + 3, out * n, 1.0f);
-    layer->output = g_new0(float, out *n);
-    layer->grad_input = g_new0(float, in *n);
+    layer->input = random_array(stream + 2, in);
+    layer->grad_output = random_array(stream + 3, out);
+    layer->output = new_array(out);
+    layer->grad_input = new_array(in);
 }
 
 static void
 layer_clear(struct layer *layer)
 {
-    g_free(layer->weights.weight);
-    g_free(layer->weights.bias);
-    g_free(layer->weights.weight_backward);
-    g_free(layer->input);
-    g_free(layer->output);
-    g_free(layer->grad_output);
-    g_free(layer->grad_input);
+    nst_conv_weights_clear(&layer->weights);
+    free(layer->input);
+    free(layer->output);
+    free(layer->grad_output);
+    free(layer->grad_input);
 }
 
 static void
 engine_init(struct engine *engine)
 {
     struct bench_layer shapes[BENCH_N_LAYERS];
-    gsize size = 0;
+    gsize shared = 0, worker = 0;
 
     bench_vgg16_layers(bench_options.width, bench_options.height, shapes);
     nst_context_init(&engine->context, (guint)bench_options.threads);
+    if (bench_options.bf16 && !engine->context.ops.multiply_bf16)
+        bench_skip("this processor has no bfloat16 products");
     for (int i = 0; i < BENCH_N_LAYERS; i++) {
         struct layer *layer = &engine->layers[i];
 
         layer->shape = shapes[i];
         layer_init(layer, 4 * (guint64)i);
-        size = MAX(size,
-                   nst_conv2d_scratch_size(&layer->weights, layer->shape.height,
-                                           layer->shape.width));
+        nst_conv2d_measure(&layer->weights, layer->shape.height,
+                           layer->shape.width, &shared, &worker);
+        nst_conv_first_measure(&layer->weights, layer->shape.width, &worker);
     }
-    engine->scratch.stride = (size + 15) & ~(gsize)15;
+    engine->scratch.shared = new_array(shared);
+    engine->scratch.stride = (worker + 15) & ~(gsize)15;
     engine->scratch.base =
-        g_new0(float, engine->scratch.stride *(gsize)bench_options.threads);
+        new_array(engine->scratch.stride * (gsize)bench_options.threads);
 }
 
 static void
@@ -108,7 +175,8 @@ engine_clear(struct engine *engine)
 {
     for (int i = 0; i < BENCH_N_LAYERS; i++)
         layer_clear(&engine->layers[i]);
-    g_free(engine->scratch.base);
+    free(engine->scratch.shared);
+    free(engine->scratch.base);
     nst_context_clear(&engine->context);
 }
 
@@ -118,8 +186,6 @@ main(int argc, char **argv)
     struct engine engine = {.context.cancellable = NULL};
 
     bench_parse(argc, argv, NULL);
-    if (bench_options.bf16)
-        bench_skip("the engine has no bf16 convolutions");
     engine_init(&engine);
     g_autofree double *seconds = bench_measure(run_layers, &engine);
     bench_report("convolutions", seconds, "");
