@@ -178,12 +178,11 @@ set_grams(Fixture *fixture, const struct nst_objective_spec *spec,
     for (guint i = 0; i < spec->n_style_layers; i++) {
         struct nst_tensor features =
             nst_vgg_features(vgg, spec->style_layers[i].layer);
-        gsize channels = (gsize)features.channels;
-        g_autofree float *gram = g_new(float, channels *channels);
+        g_autofree float *gram = g_new(float, nst_gram_size(features.channels));
         g_autofree float *scratch =
             g_new(float, nst_gram_scratch_size(&fixture->context, &features));
 
-        nst_gram_forward(&fixture->context, &features, gram, scratch);
+        nst_gram_forward(&fixture->context, &features, NULL, gram, scratch);
         nst_objective_set_gram(objective, i, gram);
     }
     nst_vgg_free(vgg);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "approx.h"
+#include "blocked.h"
 #include "net/gram.h"
 #include "net/objective.h"
 #include "random_network.h"
@@ -121,7 +122,8 @@ set_up_targets(struct fixture *fixture)
         g_ptr_array_add(fixture->doubles, gram);
         for (gsize j = 0; j < n; j++)
             gram_float[j] = (float)gram[j];
-        nst_objective_set_gram(fixture->objective, i, gram_float);
+        g_autofree float *blocked = blocked_gram_new(gram_float, channels);
+        nst_objective_set_gram(fixture->objective, i, blocked);
         ref->style_layer[i] = (int)layer;
         ref->style_weight[i] = spec->style_layers[i].weight;
         ref->style_gram[i] = gram;

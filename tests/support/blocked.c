@@ -46,3 +46,28 @@ blocked_to_planes(const float *blocked, gsize channels, gsize positions)
     }
     return planes;
 }
+
+float *
+blocked_gram_new(const float *gram, gsize channels)
+{
+    gsize filled = blocked_size(channels, 1);
+    g_autofree float *columns = g_new0(float, channels *filled);
+
+    for (gsize row = 0; row < channels; row++)
+        for (gsize column = 0; column < channels; column++)
+            columns[column * filled + row] = gram[row * channels + column];
+    return blocked_new(columns, channels, filled);
+}
+
+float *
+blocked_gram_to_rows(const float *blocked, gsize channels)
+{
+    gsize filled = blocked_size(channels, 1);
+    g_autofree float *columns = blocked_to_planes(blocked, channels, filled);
+    float *gram = g_new(float, channels *channels);
+
+    for (gsize row = 0; row < channels; row++)
+        for (gsize column = 0; column < channels; column++)
+            gram[row * channels + column] = columns[column * filled + row];
+    return gram;
+}

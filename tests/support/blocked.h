@@ -20,4 +20,9 @@ float *blocked_new(const float *planes, gsize channels, gsize positions);
 /* The planes. Fails if what fills up the last block is not zero. */
 float *blocked_to_planes(const float *blocked, gsize channels, gsize positions);
 
+/* The same of a Gram matrix [channels][channels]: its rows are positions,
+ * filled up as well. */
+float *blocked_gram_new(const float *gram, gsize channels);
+float *blocked_gram_to_rows(const float *blocked, gsize channels);
+
 #endif /* NST_TESTS_BLOCKED_H */

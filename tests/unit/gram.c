@@ -12,13 +12,24 @@
 #define TOLERANCE 2e-6
 
 static void
+check_gram(const char *what, const float *blocked, const double *expected,
+           int channels)
+{
+    g_autofree float *rows = blocked_gram_to_rows(blocked, (gsize)channels);
+
+    g_assert_true(approx_equal(what, rows, expected,
+                               (gsize)channels * (gsize)channels, TOLERANCE));
+}
+
+static void
 check(const struct nst_context *context, int channels, int height, int width)
 {
     gsize m = (gsize)height * (gsize)width, n = (gsize)channels * m;
     gsize c2 = (gsize)channels * (gsize)channels;
     g_autofree float *data = g_new(float, n);
     g_autofree double *data_d = g_new(double, n);
-    g_autofree float *gram = g_new(float, c2);
+    g_autofree float *target = g_new(float, c2), *blocked_target = NULL;
+    double sum = 0.0;
     g_autofree double *gram_d = g_new(double, c2);
     g_autofree double *grad_gram_d = g_new(double, c2);
     g_autofree float *grad = g_new(float, n);
@@ -38,23 +49,34 @@ check(const struct nst_context *context, int channels, int height, int width)
     blocked_grad = blocked_new(grad, (gsize)channels, m);
 
     struct nst_tensor features = {blocked, channels, height, width};
+    g_autofree float *difference = g_new(float, nst_gram_size(channels));
     scratch = g_new(float, nst_gram_scratch_size(context, &features));
-    nst_gram_forward(context, &features, gram, scratch);
     ref_gram(data_d, channels, m, gram_d);
-    g_assert_true(approx_equal("gram", gram, gram_d, c2, TOLERANCE));
+    nst_gram_forward(context, &features, NULL, difference, scratch);
+    check_gram("gram", difference, gram_d, channels);
 
     /* The reference divides by channels * positions and doubles. */
     for (gsize i = 0; i < c2; i++) {
-        gram[i] -= 0.25f;
-        grad_gram_d[i] = (double)gram[i];
+        target[i] = (float)(0.5 * gram_d[i % (gsize)channels * (gsize)channels +
+                                         i / (gsize)channels]);
+        grad_gram_d[i] = gram_d[i] - (double)target[i];
+        sum += grad_gram_d[i] * grad_gram_d[i];
     }
+    blocked_target = blocked_gram_new(target, (gsize)channels);
+    g_assert_true(
+        approx_equal_number("squares",
+                            nst_gram_forward(context, &features, blocked_target,
+                                             difference, scratch),
+                            sum, TOLERANCE));
+    check_gram("difference", difference, grad_gram_d, channels);
     ref_gram_grad(data_d, grad_gram_d, channels, m, grad_d);
     for (gsize i = 0; i < n; i++)
         grad_d[i] =
             0.5 + (data[i] > 0.0f ? (double)scale * grad_d[i] *
                                         (double)channels * (double)m / 2.0
                                   : 0.0);
-    nst_gram_backward(context, &features, gram, scale, blocked_grad, scratch);
+    nst_gram_backward(context, &features, difference, scale, blocked_grad,
+                      scratch);
     planes = blocked_to_planes(blocked_grad, (gsize)channels, m);
     g_assert_true(approx_equal("gradient", planes, grad_d, n, TOLERANCE));
 }

@@ -3,6 +3,13 @@
 
 #include "base/threads.h"
 
+/*
+ * How long a thread looks for the next run, or for the end of one, before it
+ * sleeps: an evaluation has some fifty runs, and to wake up a sleeper takes as
+ * long as a small layer.
+ */
+#define SPINS 2000
+
 /* More than any machine profits from, and than a wrong -1 would ask for. */
 #define MAX_THREADS 256
 
@@ -12,17 +19,27 @@ struct nst_pool {
     GCond done_cond; /* the last worker has left the run */
     GThread **threads;
     guint n_workers; /* without the caller */
-    guint started;   /* numbers the workers as they come up */
+    gint started;    /* numbers the workers as they come up; atomic */
 
     /* The run; written under the mutex while no worker is busy. */
     nst_job_func func;
     void *data;
     guint n_jobs;
     gint next_job; /* atomic */
-    guint busy;
-    guint run_id;
+    gint busy;     /* atomic */
+    guint run_id;  /* atomic, changed under the mutex */
     gboolean quit;
 };
+
+static void
+pause_a_little(void)
+{
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
 
 static void
 take_jobs(struct nst_pool *pool, guint worker)
@@ -35,28 +52,46 @@ take_jobs(struct nst_pool *pool, guint worker)
     }
 }
 
+/* Returns the next run, or `seen` if the pool is to be freed. */
+static guint
+wait_for_run(struct nst_pool *pool, guint seen)
+{
+    for (int i = 0; i < SPINS; i++) {
+        guint id = (guint)g_atomic_int_get(&pool->run_id);
+
+        if (id != seen)
+            return id;
+        pause_a_little();
+    }
+    g_mutex_lock(&pool->mutex);
+    while (!pool->quit && pool->run_id == seen)
+        g_cond_wait(&pool->work_cond, &pool->mutex);
+    guint id = pool->run_id;
+    g_mutex_unlock(&pool->mutex);
+    return id;
+}
+
 static gpointer
 worker_main(gpointer user_data)
 {
     struct nst_pool *pool = user_data;
     guint seen = 0;
+    guint worker = (guint)g_atomic_int_add(&pool->started, 1) + 1;
 
-    g_mutex_lock(&pool->mutex);
-    guint worker = ++pool->started;
     for (;;) {
-        while (!pool->quit && pool->run_id == seen)
-            g_cond_wait(&pool->work_cond, &pool->mutex);
-        if (pool->quit)
-            break;
-        seen = pool->run_id;
-        g_mutex_unlock(&pool->mutex);
+        guint id = wait_for_run(pool, seen);
+
+        if (id == seen)
+            return NULL;
+        seen = id;
         take_jobs(pool, worker);
+        if (!g_atomic_int_dec_and_test(&pool->busy))
+            continue;
+        /* The lock: the waiter must not fall asleep in between. */
         g_mutex_lock(&pool->mutex);
-        if (--pool->busy == 0)
-            g_cond_signal(&pool->done_cond);
+        g_cond_signal(&pool->done_cond);
+        g_mutex_unlock(&pool->mutex);
     }
-    g_mutex_unlock(&pool->mutex);
-    return NULL;
 }
 
 struct nst_pool *
@@ -104,6 +139,20 @@ nst_pool_n_threads(const struct nst_pool *pool)
     return pool->n_workers + 1;
 }
 
+static void
+wait_for_workers(struct nst_pool *pool)
+{
+    for (int i = 0; i < SPINS; i++) {
+        if (g_atomic_int_get(&pool->busy) == 0)
+            return;
+        pause_a_little();
+    }
+    g_mutex_lock(&pool->mutex);
+    while (g_atomic_int_get(&pool->busy) > 0)
+        g_cond_wait(&pool->done_cond, &pool->mutex);
+    g_mutex_unlock(&pool->mutex);
+}
+
 void
 nst_pool_run(struct nst_pool *pool, guint n_jobs, nst_job_func func, void *data)
 {
@@ -118,15 +167,11 @@ nst_pool_run(struct nst_pool *pool, guint n_jobs, nst_job_func func, void *data)
     pool->data = data;
     pool->n_jobs = n_jobs;
     g_atomic_int_set(&pool->next_job, 0);
-    pool->busy = pool->n_workers;
-    pool->run_id++;
+    g_atomic_int_set(&pool->busy, (gint)pool->n_workers);
+    g_atomic_int_inc(&pool->run_id);
     g_cond_broadcast(&pool->work_cond);
     g_mutex_unlock(&pool->mutex);
 
     take_jobs(pool, 0);
-
-    g_mutex_lock(&pool->mutex);
-    while (pool->busy > 0)
-        g_cond_wait(&pool->done_cond, &pool->mutex);
-    g_mutex_unlock(&pool->mutex);
+    wait_for_workers(pool);
 }

@@ -19,33 +19,36 @@
 struct gram_job {
     const struct nst_context *context;
     const struct nst_tensor *features;
-    gsize n_blocks, chunk;
+    gsize n_blocks, n_chunks, chunk;
     float *partial; /* [chunks][pairs][16][16] of blocks i >= j */
-    const float *difference;
+    double *sums;   /* [n_blocks] */
+    const float *target;
+    float *gram; /* target and gram may be the same */
     float scale;
     float *grad;
 };
 
+gsize
+nst_gram_size(int channels)
+{
+    gsize n_blocks = nst_blocks(channels);
+
+    return n_blocks * n_blocks * SQUARE;
+}
+
 static gsize
-n_chunks(const struct nst_tensor *features)
+count_chunks(const struct nst_tensor *features)
 {
     gsize chunks = (nst_tensor_positions(features) + CHUNK - 1) / CHUNK;
 
     return MIN(chunks, MAX_CHUNKS);
 }
 
+/* Pairs of blocks i >= j. */
 static gsize
 n_pairs(gsize n_blocks)
 {
     return n_blocks * (n_blocks + 1) / 2;
-}
-
-/* The symmetric factor, by blocks of columns, and m of each worker. */
-static gsize
-backward_size(const struct nst_context *context, gsize n_blocks)
-{
-    return n_blocks * n_blocks * SQUARE + n_blocks * NST_BLOCK * 2 +
-           nst_pool_n_threads(context->pool) * n_blocks * RANGE * NST_BLOCK;
 }
 
 gsize
@@ -53,9 +56,13 @@ nst_gram_scratch_size(const struct nst_context *context,
                       const struct nst_tensor *features)
 {
     gsize n_blocks = nst_blocks(features->channels);
-    gsize forward = n_chunks(features) * n_pairs(n_blocks) * SQUARE;
+    gsize forward =
+        count_chunks(features) * n_pairs(n_blocks) * SQUARE + n_blocks * 2;
+    gsize backward =
+        n_blocks * NST_BLOCK * 2 +
+        nst_pool_n_threads(context->pool) * n_blocks * RANGE * NST_BLOCK;
 
-    return MAX(forward, backward_size(context, n_blocks));
+    return MAX(forward, backward);
 }
 
 /* out += the product of blocks i and j over n positions from `first` on. */
@@ -93,62 +100,82 @@ run_product(void *data, guint job, guint worker)
     }
 }
 
-static void
-sum_chunks(const struct gram_job *job, gsize chunks, float *gram)
+/* Element (r, c) of the pair i, j of blocks, from all chunks. */
+static float
+sum_chunks(const struct gram_job *job, gsize pair, gsize element, double n)
 {
-    gsize channels = (gsize)job->features->channels;
-    gsize stride = n_pairs(job->n_blocks) * SQUARE;
-    double n = (double)channels * (double)nst_tensor_positions(job->features);
+    const float *partial = job->partial + pair * SQUARE + element;
+    double sum = 0.0;
 
-    for (gsize r = 0; r < channels; r++) {
-        for (gsize c = 0; c <= r; c++) {
-            const float *partial =
-                job->partial +
-                (n_pairs(r / NST_BLOCK) + c / NST_BLOCK) * SQUARE +
-                r % NST_BLOCK * NST_BLOCK + c % NST_BLOCK;
-            double sum = 0.0;
-
-            for (gsize i = 0; i < chunks; i++)
-                sum += (double)partial[i * stride];
-            gram[r * channels + c] = gram[c * channels + r] = (float)(sum / n);
-        }
-    }
+    for (gsize chunk = 0; chunk < job->n_chunks; chunk++)
+        sum += (double)partial[chunk * n_pairs(job->n_blocks) * SQUARE];
+    return (float)(sum / n);
 }
 
-void
-nst_gram_forward(const struct nst_context *context,
-                 const struct nst_tensor *features, float *gram, float *scratch)
+/* The pair i, j of blocks of the difference, and its mirror image. Returns
+ * the sum of the squares of both. */
+static double
+finish_pair(const struct gram_job *job, gsize i, gsize j, double n)
 {
-    gsize chunks = n_chunks(features);
+    gsize column = job->n_blocks * NST_BLOCK * NST_BLOCK;
+    gsize block = j * column + i * SQUARE, mirror = i * column + j * SQUARE;
+    double sum = 0.0;
+
+    for (gsize e = 0; e < SQUARE; e++) {
+        float value = sum_chunks(job, n_pairs(i) + j, e, n);
+        gsize transposed = e % NST_BLOCK * NST_BLOCK + e / NST_BLOCK;
+
+        if (job->target)
+            value -= job->target[block + e];
+        job->gram[block + e] = value;
+        if (i != j)
+            job->gram[mirror + transposed] = value;
+        sum += (double)value * (double)value;
+    }
+    return i == j ? sum : 2.0 * sum;
+}
+
+static void
+run_finish(void *data, guint i, guint worker)
+{
+    const struct gram_job *job = data;
+    double n = (double)job->features->channels *
+               (double)nst_tensor_positions(job->features);
+
+    (void)worker;
+    job->sums[i] = 0.0;
+    for (gsize j = 0; j <= i; j++)
+        job->sums[i] += finish_pair(job, i, j, n);
+}
+
+double
+nst_gram_forward(const struct nst_context *context,
+                 const struct nst_tensor *features, const float *target,
+                 float *difference, float *scratch)
+{
+    gsize chunks = count_chunks(features);
+    gsize n_blocks = nst_blocks(features->channels);
     struct gram_job job = {
         .context = context,
         .features = features,
-        .n_blocks = nst_blocks(features->channels),
+        .n_blocks = n_blocks,
+        .n_chunks = chunks,
         .chunk = (nst_tensor_positions(features) + chunks - 1) / chunks,
         .partial = scratch,
+        .sums =
+            (double *)(void *)(scratch + chunks * n_pairs(n_blocks) * SQUARE),
+        .target = target,
+        .gram = difference,
     };
+    double sum = 0.0;
 
-    nst_pool_run(context->pool, (guint)(chunks * job.n_blocks), run_product,
-                 &job);
-    if (!nst_context_cancelled(context))
-        sum_chunks(&job, chunks, gram);
-}
-
-/* difference [C][C] -> [C / 16][C][16], filled up with zeros. */
-static void
-pack(const float *difference, gsize channels, float *u)
-{
-    gsize n_blocks = (channels + NST_BLOCK - 1) / NST_BLOCK;
-
-    memset(u, 0, n_blocks * n_blocks * SQUARE * sizeof(*u));
-    for (gsize o = 0; o < n_blocks; o++) {
-        gsize lanes = MIN(NST_BLOCK, channels - o * NST_BLOCK);
-
-        for (gsize k = 0; k < channels; k++)
-            memcpy(u + (o * n_blocks * NST_BLOCK + k) * NST_BLOCK,
-                   difference + k * channels + o * NST_BLOCK,
-                   lanes * sizeof(*u));
-    }
+    nst_pool_run(context->pool, (guint)(chunks * n_blocks), run_product, &job);
+    if (nst_context_cancelled(context))
+        return 0.0;
+    nst_pool_run(context->pool, (guint)n_blocks, run_finish, &job);
+    for (gsize i = 0; i < n_blocks; i++)
+        sum += job.sums[i];
+    return sum;
 }
 
 static void
@@ -159,10 +186,9 @@ run_gradient(void *data, guint job, guint worker)
     gsize positions = nst_tensor_positions(gram->features);
     gsize plane = positions * NST_BLOCK, first = (gsize)job * RANGE;
     gsize depth = gram->n_blocks * NST_BLOCK;
-    float *u = gram->partial;
-    gsize *offset = (gsize *)(void *)(u + gram->n_blocks * depth * NST_BLOCK);
+    gsize *offset = (gsize *)(void *)gram->partial;
     struct nst_multiply product = {
-        .u = u,
+        .u = gram->target,
         .v = gram->features->data + first * NST_BLOCK,
         .m = (float *)(void *)(offset + depth) +
              worker * gram->n_blocks * RANGE * NST_BLOCK,
@@ -196,13 +222,13 @@ nst_gram_backward(const struct nst_context *context,
         .features = features,
         .n_blocks = nst_blocks(features->channels),
         .partial = scratch,
+        .target = difference,
         .scale = scale,
         .grad = grad,
     };
     gsize depth = job.n_blocks * NST_BLOCK;
-    gsize *offset = (gsize *)(void *)(scratch + depth * depth);
+    gsize *offset = (gsize *)(void *)scratch;
 
-    pack(difference, (gsize)features->channels, scratch);
     for (gsize k = 0; k < depth; k++)
         offset[k] = k / NST_BLOCK * positions * NST_BLOCK + k % NST_BLOCK;
     nst_pool_run(context->pool, (guint)((positions + RANGE - 1) / RANGE),

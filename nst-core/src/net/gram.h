@@ -3,7 +3,11 @@
 
 /*
  * Gram matrices: G = F F^T / (C M) of features F [C][M], and the gradient of
- * a loss on them. Features are blocked, Gram matrices are not.
+ * a loss on them.
+ *
+ * Like features, they are blocked: [C / 16][C][16] with C filled up by zeros,
+ * the element of row r and column c at ((c / 16) * C + r) * 16 + c % 16. That
+ * is how the products want the factor of the gradient.
  */
 
 #ifndef NST_NET_GRAM_H
@@ -12,19 +16,25 @@
 #include "net/context.h"
 #include "net/vgg.h"
 
+/* Floats of a Gram matrix of so many channels. */
+gsize nst_gram_size(int channels);
+
 /* Floats of scratch memory, from a multiple of 64 bytes on. */
 gsize nst_gram_scratch_size(const struct nst_context *context,
                             const struct nst_tensor *features);
 
-/* gram [C][C] */
-void nst_gram_forward(const struct nst_context *context,
-                      const struct nst_tensor *features, float *gram,
-                      float *scratch);
+/*
+ * difference = G - target; target NULL: zero. Returns the sum of its squares.
+ * target and difference may be the same.
+ */
+double nst_gram_forward(const struct nst_context *context,
+                        const struct nst_tensor *features, const float *target,
+                        float *difference, float *scratch);
 
 /*
  * grad += scale * difference * F where F > 0, else 0: the gradient, through
- * the ReLU whose output F is. With difference [C][C] = G - A, symmetric, that
- * of mean((G - A)^2) has the scale 4 / (C^3 M). grad is blocked as F is.
+ * the ReLU whose output F is. With difference = G - A, that of mean((G - A)^2)
+ * has the scale 4 / (C^3 M). grad is blocked as F is.
  */
 void
 nst_gram_backward(const struct nst_context *context,

@@ -23,6 +23,7 @@ struct nst_objective {
     int height, width;
     gboolean draft;
     struct target content;
+    double *content_sums; /* of the blocks of channels */
     struct target grams[NST_MAX_LAYERS];
     float *gram; /* of the picture; becomes the difference */
     float *gram_scratch;
@@ -44,21 +45,23 @@ lay_out(struct nst_objective *objective)
     const struct nst_objective_spec *spec = &objective->spec;
     struct nst_tensor content =
         nst_vgg_features(objective->vgg, spec->content_layer);
-    gsize max_channels = 0, scratch_size = 0;
+    gsize gram_size = 0, scratch_size = 0;
 
     objective->content.data =
         nst_arena_take(arena, nst_tensor_size(&content), 1, 1);
+    objective->content_sums = (double *)(void *)nst_arena_take(
+        arena, 2 * nst_blocks(content.channels), 1, 1);
     for (guint i = 0; i < spec->n_style_layers; i++) {
         struct nst_tensor features =
             nst_vgg_features(objective->vgg, spec->style_layers[i].layer);
-        gsize channels = (gsize)features.channels;
+        gsize size = nst_gram_size(features.channels);
 
-        objective->grams[i].data = nst_arena_take(arena, channels, channels, 1);
-        max_channels = MAX(max_channels, channels);
+        objective->grams[i].data = nst_arena_take(arena, size, 1, 1);
+        gram_size = MAX(gram_size, size);
         scratch_size = MAX(
             scratch_size, nst_gram_scratch_size(objective->context, &features));
     }
-    objective->gram = nst_arena_take(arena, max_channels, max_channels, 1);
+    objective->gram = nst_arena_take(arena, gram_size, 1, 1);
     objective->gram_scratch = nst_arena_take(arena, scratch_size, 1, 1);
 }
 
@@ -170,8 +173,8 @@ nst_objective_set_gram(struct nst_objective *objective, guint index,
         objective->vgg, objective->spec.style_layers[index].layer);
     gsize channels = (gsize)features.channels;
 
-    set_target(objective, &objective->grams[index], gram, channels * channels,
-               channels * channels);
+    set_target(objective, &objective->grams[index], gram,
+               nst_gram_size(features.channels), channels * channels);
 }
 
 /* What a term's weight is divided by. */
@@ -181,41 +184,60 @@ denominator(const struct nst_objective *objective, const struct target *target)
     return objective->spec.relative ? target->mean_square : 1.0;
 }
 
+struct content_job {
+    const struct nst_objective *objective;
+    const struct nst_tensor *features;
+    float *grad;
+    float scale;
+    double *sums; /* of the blocks */
+};
+
+static void
+run_content_block(void *data, guint block, guint worker)
+{
+    const struct content_job *job = data;
+    gsize n = nst_tensor_positions(job->features) * NST_BLOCK;
+    gsize first = block * n;
+
+    (void)worker;
+    job->sums[block] = job->objective->context->ops.add_difference_masked(
+        job->scale, job->features->data + first,
+        job->objective->content.data + first, job->grad + first, n);
+}
+
 static void
 add_content(struct nst_objective *objective, const struct nst_tensor *features,
             float *grad)
 {
-    const struct target *target = &objective->content;
-    double factor = objective->spec.alpha / (denominator(objective, target) *
-                                             (double)n_features(features));
+    gsize n_blocks = nst_blocks(features->channels);
+    double factor =
+        objective->spec.alpha / (denominator(objective, &objective->content) *
+                                 (double)n_features(features));
+    struct content_job job = {objective, features, grad, (float)(2.0 * factor),
+                              objective->content_sums};
 
-    objective->terms->content +=
-        factor * objective->context->ops.add_difference_masked(
-                     (float)(2.0 * factor), features->data, target->data, grad,
-                     nst_tensor_size(features));
+    nst_pool_run(objective->context->pool, (guint)n_blocks, run_content_block,
+                 &job);
+    for (gsize i = 0; i < n_blocks; i++)
+        objective->terms->content += factor * job.sums[i];
 }
 
 static void
 add_style(struct nst_objective *objective, guint index,
           const struct nst_tensor *features, float *grad)
 {
-    const struct nst_ops *ops = &objective->context->ops;
     const struct target *target = &objective->grams[index];
-    gsize channels = (gsize)features->channels, n = channels * channels;
+    double channels = (double)features->channels;
     double factor = objective->spec.beta *
                     objective->spec.style_layers[index].weight /
-                    (denominator(objective, target) * (double)n);
+                    (denominator(objective, target) * channels * channels);
+    double n = channels * (double)nst_tensor_positions(features);
 
-    nst_gram_forward(objective->context, features, objective->gram,
-                     objective->gram_scratch);
-    ops->axpy(-1.0f, target->data, objective->gram, n);
     objective->terms->style +=
-        factor * ops->dot(objective->gram, objective->gram, n);
-    nst_gram_backward(
-        objective->context, features, objective->gram,
-        (float)(4.0 * factor /
-                ((double)channels * (double)nst_tensor_positions(features))),
-        grad, objective->gram_scratch);
+        factor * nst_gram_forward(objective->context, features, target->data,
+                                  objective->gram, objective->gram_scratch);
+    nst_gram_backward(objective->context, features, objective->gram,
+                      (float)(4.0 * factor / n), grad, objective->gram_scratch);
 }
 
 static void

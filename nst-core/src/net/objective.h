@@ -61,7 +61,7 @@ gboolean nst_objective_update(struct nst_objective *objective,
 gboolean nst_objective_set_content(struct nst_objective *objective,
                                    const float *picture);
 
-/* Target of style layer index (of spec.style_layers), [C][C]; copied. */
+/* Target of style layer index (of spec.style_layers), blocked; copied. */
 void nst_objective_set_gram(struct nst_objective *objective, guint index,
                             const float *gram);
 

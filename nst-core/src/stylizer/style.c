@@ -31,7 +31,7 @@ add_gram(NstStyle *style, const struct nst_context *context,
          struct nst_vgg *vgg, guint layer, double share, GError **error)
 {
     struct nst_tensor features = nst_vgg_features(vgg, layer);
-    gsize n = (gsize)features.channels * (gsize)features.channels;
+    gsize n = nst_gram_size(features.channels);
     g_autofree float *gram = g_try_new(float, n);
     g_autofree float *scratch =
         g_try_new(float, nst_gram_scratch_size(context, &features));
@@ -41,12 +41,12 @@ add_gram(NstStyle *style, const struct nst_context *context,
                     "no memory for a Gram matrix of the style");
         return FALSE;
     }
-    nst_gram_forward(context, &features, gram, scratch);
+    double sum = nst_gram_forward(context, &features, NULL, gram, scratch);
     if (nst_context_cancelled(context)) {
         g_set_error(error, NST_ERROR, NST_ERROR_CANCELLED, "cancelled");
         return FALSE;
     }
-    if (!isfinite(context->ops.dot(gram, gram, n))) {
+    if (!isfinite(sum)) {
         g_set_error(error, NST_ERROR, NST_ERROR_NOT_FINITE,
                     "the style has features that are not finite: is the "
                     "network file damaged, or the painting not finite?");
@@ -102,9 +102,9 @@ allocate_grams(NstStyle *style, const struct nst_objective_spec *spec,
 
     for (guint i = 0; i < spec->n_style_layers; i++) {
         guint layer = spec->style_layers[i].layer;
-        gsize channels = (gsize)weights->layers[layer].out_channels;
 
-        style->grams[layer] = g_try_new0(float, channels *channels);
+        style->grams[layer] = g_try_new0(
+            float, nst_gram_size(weights->layers[layer].out_channels));
         if (!style->grams[layer]) {
             g_set_error(error, NST_ERROR, NST_ERROR_NO_MEMORY,
                         "no memory for the Gram matrices of the style");
