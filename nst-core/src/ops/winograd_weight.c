@@ -4,9 +4,19 @@
 #include "ops/winograd.h"
 #include "ops/winograd_transform.h"
 
+/*
+ * Weights come from far away, and each is read once a range of tiles: inputs
+ * whose weights are asked for ahead of time. (At the end that may be memory
+ * that is not there: to ask for it does no harm.)
+ */
+#define AHEAD 8
+
 NST_INLINE void
 load(const float *w, nst_vec *d)
 {
+#pragma GCC unroll 9
+    for (gsize i = 0; i < 9; i++)
+        __builtin_prefetch(w + (AHEAD * 9 + i) * NST_BLOCK);
 #pragma GCC unroll 9
     for (gsize i = 0; i < 9; i++)
         d[i] = nst_vec_load(w + i * NST_BLOCK);
