@@ -4,10 +4,8 @@
 
 # The Debian 12 packages that nststyle is built, used and tested with.
 
-# Of OpenBLAS the pthread flavour, for its archive: of the serial flavour two
-# threads can be handed the same buffer, and then products come out wrong.
 packages_build="gcc libc6-dev meson ninja-build pkg-config python3
-    libglib2.0-dev libjson-glib-dev libopenblas-pthread-dev"
+    libglib2.0-dev libjson-glib-dev"
 
 packages_element="libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
     gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good

@@ -38,8 +38,8 @@ GST_PLUGIN_PATH=$(dirname "$plugin") GST_REGISTRY=$dest/registry.bin \
 grep -E '^ +(Long-name|Klass|Version|License) ' "$dest/inspect"
 grep -q 'style-location' "$dest/inspect"
 
-# Plugins share a process: a library that ours brings along, such as another
-# flavour of OpenBLAS, must not keep others from loading.
+# Plugins share a process: a library that ours brings along must not keep
+# others from loading.
 echo "-- the other plugins"
 GST_REGISTRY=$dest/without.bin gst-inspect-1.0 -b >"$dest/without"
 GST_PLUGIN_PATH=$(dirname "$plugin") GST_REGISTRY=$dest/with.bin \

@@ -13,11 +13,9 @@ import subprocess
 import sys
 
 WRITABLE = re.compile(r"^\.(data|bss|tdata|tbss)(?!\.rel\.ro)")
-# The once-only registration of an error domain, once-only preparations; and
-# the turns at an OpenBLAS without locks, which all of a process shares.
+# The once-only registration of an error domain, once-only preparations.
 ALLOWED = re.compile(
-    r"^(q|quark|once|openblas_turns|\w*quark\w*)\.\d+$"
-    r"|^(quark|\w+_quark)$")
+    r"^(q|quark|once|\w*quark\w*)\.\d+$|^(quark|\w+_quark)$")
 
 
 def objects(path):

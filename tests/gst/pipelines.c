@@ -212,8 +212,8 @@ GST_START_TEST (test_preset_in_a_launch_line)
 
 GST_END_TEST;
 
-/* libav brings LAPACK and with it an OpenBLAS: ours must not replace that one
- * in the process, or the decoders of most films are gone. */
+/* Plugins share a process: what ours brings along must not keep libav from
+ * loading, or the decoders of most films are gone. */
 GST_START_TEST (test_beside_libav)
 {
   const gchar *path = GST_PLUGINS_DIR "/libgstlibav.so";
