@@ -260,6 +260,12 @@ check_multiply_dense(const struct nst_ops *ops)
     check(&(Version){ops->multiply_dense, 1, 1});
 }
 
+static void
+check_multiply_bf16(const struct nst_ops *ops)
+{
+    check(&(Version){ops->multiply_bf16, NST_BLOCK / 2, 2});
+}
+
 /* ==== Bench ==== */
 
 /* Products of 48 points, 2 blocks, 64 inputs: a step of a convolution. */
@@ -289,8 +295,16 @@ bench_multiply_dense(const struct nst_ops *ops, struct checkasm_bench *timing)
     bench(&(Version){ops->multiply_dense, 1, 1}, 1, 27, timing);
 }
 
+static void
+bench_multiply_bf16(const struct nst_ops *ops, struct checkasm_bench *timing)
+{
+    bench(&(Version){ops->multiply_bf16, NST_BLOCK / 2, 2}, NST_FREQUENCIES, 32,
+          timing);
+}
+
 const struct checkasm_op checkasm_multiply[] = {
     CHECKASM_OP(multiply, check_multiply, bench_multiply),
     CHECKASM_OP(multiply_dense, check_multiply_dense, bench_multiply_dense),
+    CHECKASM_OP(multiply_bf16, check_multiply_bf16, bench_multiply_bf16),
     CHECKASM_END,
 };
