@@ -20,8 +20,7 @@
 static double
 tolerance(double expected, double size)
 {
-    return fabs(expected) * 0x1p-8 +
-           12.0 * CHECKASM_ROUNDING * size;
+    return fabs(expected) * 0x1p-8 + 12.0 * CHECKASM_ROUNDING * size;
 }
 
 /* The value of the lower (0) or upper half of a float. */

@@ -100,7 +100,7 @@ check_rosenbrock(JsonObject *expected, guint history)
     struct nst_lbfgs *lbfgs;
 
     nst_ops_init(&ops, nst_cpu_detect());
-    lbfgs = nst_lbfgs_new(&ops, pool, problem.n, history);
+    lbfgs = nst_lbfgs_new(&ops, pool, problem.n, history, NULL);
     for (gsize i = 0; i < problem.n; i++)
         x[i] = i % 2 == 0 ? -1.2f : 1.0f;
     nst_lbfgs_minimize(lbfgs, x, limit, 1.0, rosenbrock, &problem);
@@ -192,6 +192,7 @@ fill_params(JsonObject *golden, guint history, NstParams *params)
     params->mode = NST_MODE_STILL;
     params->restart_interval = 0;
     params->history = history;
+    params->pyramid = FALSE;
     params->iterations = STYLISATION_LIMIT;
 }
 

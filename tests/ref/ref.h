@@ -77,4 +77,23 @@ double ref_style_loss(RefLossScale scale, const double *features,
 double ref_total_variation(const double *picture, int height, int width,
                            double *grad_picture);
 
+/*
+ * U of the pyramid preconditioner: a plane [height][width] of one of half
+ * the size, rounded up; and its adjoint. A fine pixel is 3/4 of the coarse
+ * one in which it lies and 1/4 of that one's neighbour on its own side, in
+ * each direction; at the edge that is the same one again.
+ */
+void
+ref_pyramid_enlarge(const double *coarse, int height, int width, double *fine);
+void ref_pyramid_enlarge_adjoint(const double *fine, int height, int width,
+                                 double *coarse);
+
+/*
+ * The preconditioner of a picture [3][height][width]: the sum over 4 levels
+ * l of 2^(3 - l) U^l (U^T)^l on each plane, and on the colours of each pixel
+ * the matrix with the eigenvalues 1, 0.8 and 0.35 of (1 1 1), (1 0 -1) and
+ * (1 -2 1).
+ */
+void ref_pyramid(const double *x, int height, int width, double *out);
+
 #endif /* NST_TESTS_REF_H */

@@ -42,7 +42,7 @@ minimize(struct problem *problem, float *x, guint limit)
 
     nst_ops_init(&ops, nst_cpu_detect());
     struct nst_pool *pool = nst_pool_new(1);
-    struct nst_lbfgs *lbfgs = nst_lbfgs_new(&ops, pool, N, 10);
+    struct nst_lbfgs *lbfgs = nst_lbfgs_new(&ops, pool, N, 10, NULL);
     struct nst_lbfgs_result result =
         nst_lbfgs_minimize(lbfgs, x, limit, 1.0, evaluate, problem);
     nst_lbfgs_free(lbfgs);
@@ -151,7 +151,7 @@ test_cancelled_between_evaluations(void)
 
     nst_ops_init(&ops, nst_cpu_detect());
     struct nst_pool *pool = nst_pool_new(2);
-    struct nst_lbfgs *lbfgs = nst_lbfgs_new(&ops, pool, N, 10);
+    struct nst_lbfgs *lbfgs = nst_lbfgs_new(&ops, pool, N, 10, NULL);
     fill(x, 3.0f);
     fill(before, 3.0f);
     nst_lbfgs_set_cancellable(lbfgs, cancellable);
@@ -335,7 +335,7 @@ test_memory(void)
 
     nst_ops_init(&ops, nst_cpu_detect());
     struct nst_pool *pool = nst_pool_new(1);
-    struct nst_lbfgs *lbfgs = nst_lbfgs_new(&ops, pool, N, 40);
+    struct nst_lbfgs *lbfgs = nst_lbfgs_new(&ops, pool, N, 40, NULL);
     guint cold = evaluations_from(lbfgs, 3.0f);
     fill(x, 2.0f); /* lbfgs remembers the last run */
     struct nst_lbfgs_result warm =

@@ -171,6 +171,7 @@ test_presets(void)
     g_assert_cmpuint(params.threads, ==, 3);
     g_assert_cmpuint(params.iterations, ==, 600);
     g_assert_cmpuint(params.restart_interval, ==, 20);
+    g_assert_false(params.pyramid);
     g_assert_cmpfloat(params.alpha, ==, 4.0);
     g_assert_cmpfloat(params.tv_weight, ==, 0.0);
     g_assert_cmpstr(params.content_layer, ==, "conv4_3");

@@ -7,10 +7,11 @@
  *
  *   alpha * content(x) + beta * sum_l w_l * style_l(x) + tv_weight * TV(x)
  *
- * by L-BFGS (Liu, Nocedal 1989) with a line search for the strong Wolfe
- * conditions (Moré, Thuente 1994). With F the features of a layer, C channels
- * x M positions, after the ReLU, and G = F F^T / (C M) their Gram matrix, P
- * the features of the content picture and A the Gram matrix of the style:
+ * by L-BFGS (Liu, Nocedal 1989), preconditioned by an image pyramid, with a
+ * line search for the strong Wolfe conditions (Moré, Thuente 1994). With F the
+ * features of a layer, C channels x M positions, after the ReLU, and G = F F^T
+ * / (C M) their Gram matrix, P the features of the content picture and A the
+ * Gram matrix of the style:
  *
  *                relative                      mean-square
  *   content      mean((F-P)^2) / mean(P^2)     mean((F-P)^2)
@@ -96,6 +97,9 @@ typedef struct {
     NstInit init;
     guint64 seed;           /* of NST_INIT_NOISE; each frame the same noise */
     guint history;          /* L-BFGS correction pairs, 1 to 100 */
+    gboolean pyramid;       /* let large shapes and light change faster than
+                               details and colours: fewer evaluations for
+                               the same loss */
     guint restart_interval; /* evaluations after which the optimiser forgets
                                its memory, as the article does; at least
                                2; 0: never */
@@ -107,7 +111,8 @@ typedef struct {
 /*
  * The defaults: relative losses, content conv4_2, the recommended style
  * layers, alpha 1, beta 15, tv_weight 4, average pooling, 100 evaluations from
- * the content picture, mode still, 10 correction pairs, float32.
+ * the content picture, mode still, 10 correction pairs, with the pyramid,
+ * float32.
  */
 NST_API void nst_params_init(NstParams *params);
 

@@ -15,6 +15,7 @@
 #include "ops/fold.h"
 #include "ops/gram.h"
 #include "ops/multiply.h"
+#include "ops/pyramid.h"
 #include "ops/range.h"
 #include "ops/relu.h"
 #include "ops/tv.h"
@@ -44,6 +45,9 @@ struct nst_ops {
     nst_axpy_difference_func *axpy_difference;
     nst_dots_func *dots;
     nst_combine_func *combine;
+    nst_pyramid_down_func *pyramid_down;
+    nst_pyramid_up_func *pyramid_up;
+    nst_pyramid_mix_func *pyramid_mix;
 };
 
 /* The fastest versions that `cpu` can run. */

@@ -30,5 +30,8 @@ NST_DECL_TABLE(NST_SIMD(nst_table))
     ops->axpy_difference = NST_SIMD(nst_axpy_difference);
     ops->dots = NST_SIMD(nst_dots);
     ops->combine = NST_SIMD(nst_combine);
+    ops->pyramid_down = NST_SIMD(nst_pyramid_down);
+    ops->pyramid_up = NST_SIMD(nst_pyramid_up);
+    ops->pyramid_mix = NST_SIMD(nst_pyramid_mix);
 #endif
 }

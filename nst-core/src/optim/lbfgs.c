@@ -16,10 +16,11 @@ struct nst_lbfgs {
     struct nst_chunks chunks;
     struct nst_memory memory;
     float *direction;
-    float *grad; /* where the search starts */
+    struct nst_pyramid *pyramid; /* P; NULL: it is the identity */
+    float *grad, *p_grad;        /* where the search starts; P grad */
     float *trial, *trial_grad;
-    float *best, *best_grad; /* of the search */
-    float *current;          /* where it starts, but for the first one */
+    float *best, *best_grad, *p_best_grad; /* of the search */
+    float *current; /* where it starts, but for the first one */
     struct nst_arena arena;
 };
 
@@ -31,6 +32,8 @@ struct run {
     nst_evaluate_func evaluate;
     void *data;
     guint left; /* evaluations */
+    double first_length;
+    double direction_length, last_length; /* of the last step that was made */
     gboolean ended;
     struct nst_lbfgs_result result;
 };
@@ -49,17 +52,22 @@ lay_out(struct nst_lbfgs *lbfgs)
     lbfgs->best = nst_arena_take(arena, n, 1, 1);
     lbfgs->best_grad = nst_arena_take(arena, n, 1, 1);
     lbfgs->current = nst_arena_take(arena, n, 1, 1);
+    if (!lbfgs->pyramid)
+        return;
+    lbfgs->p_grad = nst_arena_take(arena, n, 1, 1);
+    lbfgs->p_best_grad = nst_arena_take(arena, n, 1, 1);
 }
 
 struct nst_lbfgs *
 nst_lbfgs_new(const struct nst_ops *ops, struct nst_pool *pool, gsize n,
-              guint history)
+              guint history, struct nst_pyramid *pyramid)
 {
     struct nst_lbfgs *lbfgs = g_new0(struct nst_lbfgs, 1);
     gboolean ok =
         nst_chunks_init(&lbfgs->chunks, pool, n, nst_memory_max_sums(history));
 
     lbfgs->ops = ops;
+    lbfgs->pyramid = pyramid;
     nst_memory_init(&lbfgs->memory, ops, &lbfgs->chunks, history);
     lay_out(lbfgs);
     if (!ok || !nst_arena_allocate(&lbfgs->arena)) {
@@ -78,6 +86,7 @@ nst_lbfgs_free(struct nst_lbfgs *lbfgs)
     nst_arena_clear(&lbfgs->arena);
     nst_memory_clear(&lbfgs->memory);
     nst_chunks_clear(&lbfgs->chunks);
+    nst_pyramid_free(lbfgs->pyramid);
     g_free(lbfgs);
 }
 
@@ -186,6 +195,18 @@ swap(float **a, float **b)
     *b = c;
 }
 
+/* P grad, in out or in grad itself. NULL: cancelled. */
+static const float *
+precondition(struct nst_lbfgs *lbfgs, const float *grad, float *out)
+{
+    if (!lbfgs->pyramid)
+        return grad;
+    return nst_pyramid_multiply(lbfgs->pyramid, grad, out,
+                                lbfgs->chunks.cancellable)
+               ? out
+               : NULL;
+}
+
 /* x moves to the best point of the search. */
 static void
 accept(struct run *run, double length, double value)
@@ -195,19 +216,21 @@ accept(struct run *run, double length, double value)
         .direction = lbfgs->direction,
         .length = length,
         .grad = lbfgs->grad,
-        .p_grad = lbfgs->grad,
+        .p_grad = lbfgs->pyramid ? lbfgs->p_grad : lbfgs->grad,
         .new_grad = lbfgs->best_grad,
-        .p_new_grad = lbfgs->best_grad,
+        .p_new_grad = precondition(lbfgs, lbfgs->best_grad, lbfgs->p_best_grad),
     };
 
-    if (!nst_memory_add(&lbfgs->memory, &step)) {
+    if (!step.p_new_grad || !nst_memory_add(&lbfgs->memory, &step)) {
         cancel(run);
         return;
     }
     swap(&lbfgs->grad, &lbfgs->best_grad);
+    swap(&lbfgs->p_grad, &lbfgs->p_best_grad);
     swap(&lbfgs->current, &lbfgs->best);
     run->x = lbfgs->current;
     run->value = value;
+    run->last_length = length * run->direction_length;
 }
 
 /* One line search. FALSE: it found no descent at all, or was cancelled. */
@@ -244,18 +267,20 @@ search(struct run *run, double slope, double first_step)
 static gboolean
 descend(struct nst_lbfgs *lbfgs, double *slope, double *squared_length)
 {
-    if (!nst_memory_multiply(&lbfgs->memory, lbfgs->grad, lbfgs->grad,
+    const float *p_grad = lbfgs->pyramid ? lbfgs->p_grad : lbfgs->grad;
+
+    if (!nst_memory_multiply(&lbfgs->memory, lbfgs->grad, p_grad,
                              lbfgs->direction, slope, squared_length))
         return FALSE;
     if (*slope < 0.0 && isfinite(*slope))
         return TRUE;
     nst_lbfgs_forget(lbfgs);
-    return nst_memory_multiply(&lbfgs->memory, lbfgs->grad, lbfgs->grad,
+    return nst_memory_multiply(&lbfgs->memory, lbfgs->grad, p_grad,
                                lbfgs->direction, slope, squared_length);
 }
 
 static void
-iterate(struct run *run, double first_length)
+iterate(struct run *run)
 {
     struct nst_lbfgs *lbfgs = run->lbfgs;
     double slope, squared_length;
@@ -269,7 +294,10 @@ iterate(struct run *run, double first_length)
         return;
     }
     gboolean fresh = lbfgs->memory.n_pairs == 0;
-    double step = fresh ? first_length / sqrt(squared_length) : 1.0;
+    double step = 1.0;
+    run->direction_length = sqrt(squared_length);
+    if (fresh) /* after a restart, far from where it began */
+        step = MIN(run->first_length, run->last_length) / run->direction_length;
     if (search(run, slope, step) || run->ended)
         return;
     if (fresh) {
@@ -290,7 +318,8 @@ start(struct run *run)
     run->value = evaluate(run, run->x, lbfgs->grad);
     if (is_cancelled(run))
         return;
-    if (!nst_memory_measure(&lbfgs->memory, lbfgs->grad, &squared_norm))
+    if (!nst_memory_measure(&lbfgs->memory, lbfgs->grad, &squared_norm) ||
+        !precondition(lbfgs, lbfgs->grad, lbfgs->p_grad))
         cancel(run);
     else if (!isfinite(run->value) || !isfinite(squared_norm))
         end(run, NST_LBFGS_NOT_FINITE);
@@ -307,11 +336,13 @@ nst_lbfgs_minimize(struct nst_lbfgs *lbfgs, float *x, guint max_evaluations,
         .evaluate = evaluate_func,
         .data = data,
         .left = max_evaluations,
+        .first_length = first_length,
+        .last_length = INFINITY,
     };
 
     start(&run);
     while (!run.ended)
-        iterate(&run, first_length);
+        iterate(&run);
     run.result.value = run.value;
     if (!is_cancelled(&run) && run.x != x)
         memcpy(x, run.x, lbfgs->chunks.n * sizeof(*x));

@@ -37,6 +37,7 @@ static const NstParams quality = {
     .init = NST_INIT_CONTENT,
     .seed = 0,
     .history = 10,
+    .pyramid = TRUE,
     .restart_interval = 0,
 };
 
@@ -55,6 +56,7 @@ static const NstParams article_2019 = {
     .init = NST_INIT_NOISE,
     .seed = 0,
     .history = 10,
+    .pyramid = FALSE,
     .restart_interval = 20,
 };
 

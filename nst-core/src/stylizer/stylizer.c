@@ -17,9 +17,11 @@
 
 /*
  * Root mean square of the first step, when the optimiser knows nothing yet:
- * a little less than one grey level of 255.
+ * a little less than one grey level of 255, and ten with the pyramid, whose
+ * step is smooth.
  */
 #define FIRST_STEP_RMS 0.003
+#define FIRST_PYRAMID_STEP_RMS 0.04
 
 struct _NstStylizer {
     NstNetwork *network;
@@ -34,6 +36,7 @@ struct _NstStylizer {
     struct nst_objective *objective;
     struct nst_lbfgs *lbfgs;
     guint lbfgs_history;
+    gboolean lbfgs_pyramid;
     gboolean style_is_set; /* in the objective */
     float *content;        /* [3][height][width] */
     float *result;         /* the last one */
@@ -135,7 +138,8 @@ nst_stylizer_set_params(NstStylizer *stylizer, const NstParams *params,
 
     if (!nst_params_to_spec(stylizer->network, params, &spec, error))
         return FALSE;
-    if (stylizer->lbfgs && !is_similar(&stylizer->spec, &spec))
+    if (stylizer->lbfgs && (!is_similar(&stylizer->spec, &spec) ||
+                            !stylizer->params.pyramid != !params->pyramid))
         nst_lbfgs_forget(stylizer->lbfgs);
     /* params may point to our own strings: copy before freeing. */
     char *content_layer = g_strdup(params->content_layer);
@@ -198,20 +202,29 @@ prepare_size(NstStylizer *stylizer, guint width, guint height, GError **error)
     return TRUE;
 }
 
+/* Another history or preconditioner is a new optimiser, without memory. */
 static gboolean
 prepare_lbfgs(NstStylizer *stylizer, GError **error)
 {
+    const struct nst_context *context = &stylizer->context;
+    guint width = stylizer->width, height = stylizer->height;
     guint history = stylizer->params.history;
+    gboolean wants_pyramid = stylizer->params.pyramid;
+    struct nst_pyramid *pyramid = NULL;
 
-    if (stylizer->lbfgs && stylizer->lbfgs_history == history)
+    if (stylizer->lbfgs && stylizer->lbfgs_history == history &&
+        !stylizer->lbfgs_pyramid == !wants_pyramid)
         return TRUE;
-    nst_lbfgs_free(stylizer->lbfgs);
+    g_clear_pointer(&stylizer->lbfgs, nst_lbfgs_free);
     stylizer->lbfgs_history = history;
-    stylizer->lbfgs =
-        nst_lbfgs_new(&stylizer->context.ops, stylizer->context.pool,
-                      (gsize)3 * stylizer->width * stylizer->height, history);
-    return stylizer->lbfgs ||
-           no_memory(stylizer, stylizer->width, stylizer->height, error);
+    stylizer->lbfgs_pyramid = wants_pyramid;
+    if (wants_pyramid)
+        pyramid = nst_pyramid_new(&context->ops, context->pool, height, width);
+    if (pyramid || !wants_pyramid)
+        stylizer->lbfgs =
+            nst_lbfgs_new(&context->ops, context->pool,
+                          (gsize)3 * width * height, history, pyramid);
+    return stylizer->lbfgs || no_memory(stylizer, width, height, error);
 }
 
 static gboolean
@@ -367,6 +380,7 @@ minimize(struct render *render, gboolean warm)
     NstStylizer *stylizer = render->stylizer;
     const NstParams *params = &stylizer->params;
     double n = 3.0 * stylizer->width * stylizer->height;
+    double rms = params->pyramid ? FIRST_PYRAMID_STEP_RMS : FIRST_STEP_RMS;
     guint left = params->iterations, drafts = count_drafts(stylizer, warm);
 
     render->status = NST_LBFGS_LIMIT;
@@ -377,7 +391,7 @@ minimize(struct render *render, gboolean warm)
 
         struct nst_lbfgs_result result = nst_lbfgs_minimize(
             stylizer->lbfgs, stylizer->work, next_chunk(params, left, drafts),
-            FIRST_STEP_RMS * sqrt(n), evaluate, render);
+            rms * sqrt(n), evaluate, render);
         render->status = result.status;
         render->restarts += result.restarts;
         left -= result.evaluations;
