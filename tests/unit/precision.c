@@ -33,14 +33,14 @@ make_network(void)
     return network;
 }
 
-/* Paints one picture, and says what came of it. */
+/* Paints the test picture `seed`, and says what came of it. */
 static NstReport
-paint(const NstParams *params, float *out)
+paint(const NstParams *params, guint64 seed, float *out)
 {
     NstNetwork *network = make_network();
     NstStyleParams style_params;
     g_autofree float *painting = test_picture_new(9, W, H);
-    g_autofree float *content = test_picture_new(1, W, H);
+    g_autofree float *content = test_picture_new(seed, W, H);
     NstImage painting_image = view(painting), image = view(content);
     NstImage output = view(out);
     NstReport report;
@@ -82,25 +82,35 @@ skip_without_bf16(void)
     return TRUE;
 }
 
-/* The last evaluations are in float32 forward, so losses compare. The bound
- * is the issue's. */
+/*
+ * The last evaluations are in float32 forward, so losses compare. One picture
+ * may end anywhere within some percent, either way: the bound, which is the
+ * issue's, is for a mean.
+ */
 static void
 test_loss(void)
 {
-    float fp32[N], bf16[N];
-    NstParams params = make_params(NST_PRECISION_FP32);
-    NstReport plain = paint(&params, fp32), coarse;
+    enum { PICTURES = 6 };
+    NstParams plain = make_params(NST_PRECISION_FP32);
+    NstParams coarse = make_params(NST_PRECISION_BF16);
+    double ratios = 0.0;
 
     if (skip_without_bf16())
         return;
-    params.precision = NST_PRECISION_BF16;
-    coarse = paint(&params, bf16);
-    g_assert_cmpint(plain.precision, ==, NST_PRECISION_FP32);
-    g_assert_cmpint(coarse.precision, ==, NST_PRECISION_BF16);
-    g_assert_true(memcmp(fp32, bf16, sizeof(fp32)) != 0);
-    g_test_message("%g with bfloat16, %g without", coarse.last.loss,
-                   plain.last.loss);
-    g_assert_cmpfloat(coarse.last.loss, <=, 1.05 * plain.last.loss);
+    for (guint64 seed = 1; seed <= PICTURES; seed++) {
+        float fp32[N], bf16[N];
+        NstReport with = paint(&coarse, seed, bf16);
+        NstReport without = paint(&plain, seed, fp32);
+
+        g_assert_cmpint(without.precision, ==, NST_PRECISION_FP32);
+        g_assert_cmpint(with.precision, ==, NST_PRECISION_BF16);
+        g_assert_true(memcmp(fp32, bf16, sizeof(fp32)) != 0);
+        g_test_message("%g with bfloat16, %g without", with.last.loss,
+                       without.last.loss);
+        ratios += with.last.loss / without.last.loss;
+    }
+    g_test_message("mean ratio %g", ratios / PICTURES);
+    g_assert_cmpfloat(ratios / PICTURES, <=, 1.05);
 }
 
 static void
@@ -111,9 +121,9 @@ test_threads(void)
 
     params.iterations = 9;
     params.threads = 1;
-    paint(&params, first);
+    paint(&params, 1, first);
     for (params.threads = 2; params.threads <= 7; params.threads += 5) {
-        paint(&params, next);
+        paint(&params, 1, next);
         g_assert_cmpmem(first, sizeof(first), next, sizeof(next));
     }
 }
@@ -131,9 +141,9 @@ test_fallback(void)
     g_setenv("NST_CPU", "baseline", TRUE);
     g_assert_false(nst_precision_is_supported(NST_PRECISION_BF16));
     g_assert_cmpstr(nst_cpu_name(), ==, "baseline");
-    paint(&params, fp32);
+    paint(&params, 1, fp32);
     params.precision = NST_PRECISION_BF16;
-    g_assert_cmpint(paint(&params, bf16).precision, ==, NST_PRECISION_FP32);
+    g_assert_cmpint(paint(&params, 1, bf16).precision, ==, NST_PRECISION_FP32);
     g_assert_cmpmem(fp32, sizeof(fp32), bf16, sizeof(bf16));
     if (before)
         g_setenv("NST_CPU", before, TRUE);
