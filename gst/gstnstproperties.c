@@ -18,8 +18,8 @@ gchar **
 gst_nst_settings_get_preset_names (void)
 {
   return g_strsplit ("content-layer style-layers alpha beta tv-weight "
-      "iterations work-size init seed pooling loss-scale restart-interval "
-      "mode", " ", -1);
+      "iterations work-size init seed pooling loss-scale pyramid "
+      "restart-interval mode", " ", -1);
 }
 
 static void
@@ -174,6 +174,18 @@ install_optimizer (GObjectClass * klass, const NstParams * params,
   g_object_class_install_property (klass, PROP_SEED,
       g_param_spec_uint64 ("seed", "Seed", "Seed of the noise", 0, G_MAXUINT64,
           params->seed, WHILE_PLAYING));
+  /**
+   * GstNstStyle:pyramid:
+   *
+   * Whether L-BFGS is preconditioned by an image pyramid: fewer evaluations
+   * for the same loss.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_PYRAMID,
+      g_param_spec_boolean ("pyramid", "Pyramid",
+          "Precondition L-BFGS by an image pyramid", params->pyramid,
+          WHILE_PLAYING));
   /**
    * GstNstStyle:restart-interval:
    *

@@ -29,6 +29,7 @@ gst_nst_settings_init (GstNstSettings * settings)
   settings->seed = params.seed;
   settings->pooling = params.pooling;
   settings->loss_scale = params.loss_scale;
+  settings->pyramid = params.pyramid;
   settings->restart_interval = params.restart_interval;
   settings->precision = params.precision;
   settings->mode = DEFAULT_MODE;
@@ -108,6 +109,9 @@ gst_nst_settings_set (GstNstSettings * settings, guint prop_id,
     case PROP_LOSS_SCALE:
       settings->loss_scale = (NstLossScale) g_value_get_enum (value);
       break;
+    case PROP_PYRAMID:
+      settings->pyramid = g_value_get_boolean (value);
+      break;
     case PROP_RESTART_INTERVAL:
       settings->restart_interval = g_value_get_uint (value);
       break;
@@ -176,6 +180,9 @@ gst_nst_settings_get (const GstNstSettings * settings, guint prop_id,
     case PROP_LOSS_SCALE:
       g_value_set_enum (value, (gint) settings->loss_scale);
       break;
+    case PROP_PYRAMID:
+      g_value_set_boolean (value, settings->pyramid);
+      break;
     case PROP_RESTART_INTERVAL:
       g_value_set_uint (value, settings->restart_interval);
       break;
@@ -216,6 +223,7 @@ gst_nst_settings_to_params (const GstNstSettings * settings, NstParams * params)
       NST_MODE_FILM : NST_MODE_STILL;
   params->init = settings->init;
   params->seed = settings->seed;
+  params->pyramid = settings->pyramid;
   params->restart_interval = settings->restart_interval;
   params->precision = settings->precision;
   params->threads = settings->threads;
@@ -240,6 +248,7 @@ gst_nst_settings_same_params (const GstNstSettings * a,
       && a->iterations == b->iterations && a->init == b->init
       && a->seed == b->seed && a->pooling == b->pooling
       && a->loss_scale == b->loss_scale
+      && a->pyramid == b->pyramid
       && a->restart_interval == b->restart_interval
       && a->precision == b->precision && a->mode == b->mode
       && a->threads == b->threads;

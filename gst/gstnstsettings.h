@@ -31,6 +31,7 @@ enum
   PROP_SEED,
   PROP_POOLING,
   PROP_LOSS_SCALE,
+  PROP_PYRAMID,
   PROP_RESTART_INTERVAL,
   PROP_PRECISION,
   PROP_MODE,
@@ -56,6 +57,7 @@ typedef struct
   guint64 seed;
   NstPooling pooling;
   NstLossScale loss_scale;
+  gboolean pyramid;
   guint restart_interval;
   NstPrecision precision;
   GstNstMode mode;

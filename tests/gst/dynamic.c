@@ -142,6 +142,7 @@ static const struct
   {"init", "noise"},
   {"pooling", "max"},
   {"loss-scale", "mean-square"},
+  {"pyramid", "false"},
   {"mix", "0.5"}
 };
 

@@ -38,14 +38,15 @@ require_params (GstElement * element, const NstParams * params)
   gdouble alpha, beta, tv_weight;
   guint iterations, restart_interval;
   gint init, pooling, loss_scale;
+  gboolean pyramid;
   guint64 seed;
   GValue mode = G_VALUE_INIT;
 
   g_object_get (element, "content-layer", &content_layer, "style-layers",
       &style_layers, "alpha", &alpha, "beta", &beta, "tv-weight", &tv_weight,
       "iterations", &iterations, "restart-interval", &restart_interval,
-      "init", &init, "pooling", &pooling, "loss-scale", &loss_scale, "seed",
-      &seed, NULL);
+      "init", &init, "pooling", &pooling, "loss-scale", &loss_scale, "pyramid",
+      &pyramid, "seed", &seed, NULL);
   fail_unless_equals_string (content_layer, params->content_layer);
   fail_unless_equals_string (style_layers ? style_layers : "",
       params->style_layers ? params->style_layers : "");
@@ -57,6 +58,7 @@ require_params (GstElement * element, const NstParams * params)
   fail_unless_equals_int (init, params->init);
   fail_unless_equals_int (pooling, params->pooling);
   fail_unless_equals_int (loss_scale, params->loss_scale);
+  fail_unless_equals_int (pyramid, params->pyramid);
   fail_unless_equals_uint64 (seed, params->seed);
 
   g_object_get_property (G_OBJECT (element), "mode",
