@@ -36,6 +36,10 @@ static const GOptionEntry entries[] = {
 /* Evaluations that are printed. */
 static const guint marks[] = {10, 20, 32, 50, 100, 160};
 
+/* What the preconditioner aims at: LONG becomes SHORT. */
+#define LONG 32u
+#define SHORT 20u
+
 struct curve {
     double *best;
     guint n;
@@ -123,8 +127,10 @@ print_curves(const char *photo, const struct curve *without,
         if (marks[i] <= MIN(without->n, with->n))
             printf("  %u: %.4f %.4f", marks[i], without->best[marks[i] - 1],
                    with->best[marks[i] - 1]);
-    if (without->n >= 32)
-        printf("  32 without = %u with", reach(with, without->best[31]));
+    if (MIN(without->n, with->n) >= LONG)
+        printf("  %u without = %u with, %u with = %u without", LONG,
+               reach(with, without->best[LONG - 1]), SHORT,
+               reach(without, with->best[SHORT - 1]));
     printf("\n");
     fflush(stdout);
 }
