@@ -55,7 +55,7 @@ check_pads(const Guarded *x, gsize used, gsize product)
     checkasm_true("the rest is left alone", untouched);
 }
 
-/* One tile, which is the whole picture: height, width <= 4. */
+/* One tile, all channels. */
 static void
 check_tile(const Guarded *x, int height, int width, gsize tile,
            const Guarded *v, gsize v_product)
@@ -86,9 +86,35 @@ check_tile(const Guarded *x, int height, int width, gsize tile,
     }
 }
 
+/* Tiles first to first + n alone have to be what they are among all. */
+static void
+check_parts(const struct nst_ops *ops)
+{
+    const int height = 7, width = 4 * MAX_N + 3;
+    gsize all = 2 * (MAX_N + 1) * NST_BLOCK / 2;
+    g_auto(Guarded) x = guarded_random((gsize)(height * width) * NST_BLOCK);
+    g_auto(Guarded) whole = guarded_new(NST_FREQUENCIES * all);
+
+    ops->winograd_input_bf16(x.x, height, width, 0, 2 * (MAX_N + 1), whole.x,
+                             all);
+    for (gsize n = 1; n <= MAX_N; n++) {
+        gsize first = MAX_N - n + n / 2, v_product = n * NST_BLOCK / 2;
+        g_auto(Guarded) v = guarded_new(NST_FREQUENCIES * v_product);
+
+        checkasm_case("%d tiles from %d on", (int)n, (int)first);
+        ops->winograd_input_bf16(x.x, height, width, first, n, v.x, v_product);
+        for (gsize f = 0; f < NST_FREQUENCIES; f++)
+            if (!checkasm_same("v", v.x + f * v_product,
+                               whole.x + f * all + first * NST_BLOCK / 2,
+                               v_product))
+                return;
+    }
+}
+
 static void
 check_winograd_input(const struct nst_ops *ops)
 {
+    check_parts(ops);
     for (int height = 1; height <= 9; height++) {
         for (int width = 1; width <= MAX_N; width += height) {
             gsize n = nst_winograd_tiles(height) * nst_winograd_tiles(width);
