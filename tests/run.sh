@@ -5,9 +5,10 @@
 # sh tests/run.sh [--fast]
 #
 # Installs what is missing (Debian 12), builds, and runs every test: the
-# suites, the core under sanitizers, the core on an old processor, and an
-# installation. --fast leaves the sanitizers out. The last line of the output
-# is "N passed, N failed, N skipped"; the exit status is 0 if none failed.
+# suites, the core with each instruction set of this processor, on emulated
+# ones and under sanitizers, and an installation. --fast leaves the sanitizers
+# out. The last line of the output is "N passed, N failed, N skipped"; the exit
+# status is 0 if none failed.
 
 set -u
 
@@ -98,6 +99,27 @@ main_build() {
     step "install" sh "$root/tests/api/installed.sh" "$dir"
 }
 
+skip() {
+    say "$1"
+    echo "skipped: $2"
+    skipped=$((skipped + 1))
+}
+
+# The best set is what the other suites run with, and checkasm runs them all.
+instruction_sets() {
+    checkasm=$root/build-tests/tests/checkasm/checkasm
+    for set in $("$checkasm" --list | sed '$d'); do
+        NST_CPU=$set
+        export NST_CPU
+        suites "suites with NST_CPU=$set" "$root/build-tests" "set-$set" -t 3 \
+            --suite unit --suite grad --suite golden --no-suite long
+    done
+    unset NST_CPU
+    for set in $("$checkasm" --lacking); do
+        skip "suites with NST_CPU=$set" "this processor lacks $set"
+    done
+}
+
 # The element is left out: the plugins it meets are not instrumented.
 sanitizers() {
     dir=$root/build-tests-asan
@@ -113,19 +135,21 @@ sanitizers() {
     unset ASAN_OPTIONS UBSAN_OPTIONS
 }
 
-# SSE 4.2 and no AVX: a stray instruction of a newer machine ends the test.
-old_processor() {
+# SSE 4.2 and no AVX, AVX2 and no AVX-512: a stray instruction of a newer
+# machine ends the test.
+old_processors() {
     if ! command -v qemu-x86_64 >/dev/null || [ "$(uname -m)" != x86_64 ]
     then
-        say "old processor"
-        echo "skipped: no qemu-x86_64; install qemu-user"
-        skipped=$((skipped + 1))
+        skip "old processors" "no qemu-x86_64; install qemu-user"
         return
     fi
-    suites "suites on a Nehalem" "$root/build-tests" old -t 10 \
-        --wrapper "qemu-x86_64 -cpu Nehalem" --suite unit --suite checkasm
+    for model in Nehalem Haswell; do
+        suites "suites on a $model" "$root/build-tests" "old-$model" -t 10 \
+            --wrapper "qemu-x86_64 -cpu $model" --suite unit --suite checkasm
+    done
 }
 
+unset NST_CPU
 if [ -d "$root/../shared" ]; then
     NST_SHARED=$(cd "$root/../shared" && pwd)
     export NST_SHARED
@@ -138,7 +162,8 @@ python=/usr/bin/python3
 
 main_build
 if [ -f "$root/build-tests/build.ninja" ]; then
-    old_processor
+    instruction_sets
+    old_processors
 fi
 [ "$fast" = yes ] || sanitizers
 

@@ -5,6 +5,7 @@
  * checkasm                  the test
  * checkasm --bench [OP]     how fast the ops are, or those that begin so
  * checkasm --list           the instruction sets that this processor has
+ * checkasm --lacking        those of its family that it lacks
  */
 
 #include "checkasm.h"
@@ -162,7 +163,6 @@ add_case(enum nst_cpu cpu, const struct checkasm_op *op,
     g_test_add_data_func_full(path, this, run_case, g_free);
 }
 
-/* A set of which nothing was built is none: neon on a PC. */
 static void
 list_set(enum nst_cpu cpu, const struct checkasm_op *op,
          const struct nst_ops *ops)
@@ -175,6 +175,15 @@ list_set(enum nst_cpu cpu, const struct checkasm_op *op,
     last = (int)cpu;
 }
 
+static void
+list_lacking(enum nst_cpu cpu, const struct checkasm_op *op,
+             const struct nst_ops *ops)
+{
+    (void)ops;
+    if (!op)
+        g_print("%s\n", nst_cpu_to_name(cpu));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -184,6 +193,10 @@ main(int argc, char **argv)
     }
     if (argc == 2 && strcmp(argv[1], "--list") == 0) {
         checkasm_visit(list_set);
+        return 0;
+    }
+    if (argc == 2 && strcmp(argv[1], "--lacking") == 0) {
+        checkasm_visit(list_lacking);
         return 0;
     }
     g_test_init(&argc, &argv, NULL);
