@@ -13,6 +13,13 @@ packages_element="libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
 
 packages_tests="g++ binutils clang-format-14 indent qemu-user"
 
+# For an AArch64 beside it: the compiler, and of its libraries these.
+packages_aarch64="gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user"
+libraries_aarch64="libc6 libgcc-s1 libglib2.0-0 libglib2.0-dev
+    libjson-glib-1.0-0 libjson-glib-dev libpcre2-8-0 libpcre2-dev libffi8
+    libffi-dev zlib1g zlib1g-dev libmount1 libmount-dev libblkid1 libblkid-dev
+    libselinux1 libselinux1-dev libsepol2 libsepol-dev"
+
 # install_missing PACKAGE...: only what is not there.
 install_missing() {
     if ! command -v dpkg-query >/dev/null; then
@@ -49,3 +56,32 @@ apt_install() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y \
         --no-install-recommends "$@"
 }
+
+# unpack_foreign FOLDER ARCHITECTURE PACKAGE...: into FOLDER/root, by an apt of
+# its own: what is installed here, and known to be there, stays as it is.
+unpack_foreign() (
+    folder=$1
+    architecture=$2
+    shift 2
+    [ ! -f "$folder/complete" ] || exit 0
+    command -v apt-get >/dev/null || exit
+    mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial" \
+        "$folder/root" && cd "$folder" || exit
+    : >status
+    cat >apt.conf <<EOF
+APT::Architecture "$architecture";
+APT::Architectures { "$architecture"; };
+APT::Sandbox::User "$(id -un)";
+Dir::State::lists "$folder/lists";
+Dir::State::status "$folder/status";
+Dir::Cache "$folder/cache";
+EOF
+    APT_CONFIG=$folder/apt.conf
+    export APT_CONFIG
+    apt-get update && apt-get download "$@" || exit
+    for archive in *.deb; do
+        dpkg-deb -x "$archive" root || exit
+    done
+    rm -f -- *.deb
+    touch complete
+)

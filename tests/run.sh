@@ -6,9 +6,9 @@
 #
 # Installs what is missing (Debian 12), builds, and runs every test: the
 # suites, the core with each instruction set of this processor, on emulated
-# ones and under sanitizers, and an installation. --fast leaves the sanitizers
-# out. The last line of the output is "N passed, N failed, N skipped"; the exit
-# status is 0 if none failed.
+# ones and under sanitizers, and an installation. --fast leaves AArch64 and the
+# sanitizers out. The last line of the output is "N passed, N failed, N
+# skipped"; the exit status is 0 if none failed.
 
 set -u
 
@@ -149,6 +149,34 @@ old_processors() {
     done
 }
 
+# build_aarch64 DIR FOLDER: FOLDER has the libraries.
+build_aarch64() {
+    if [ ! -f "$1/build.ninja" ]; then
+        printf "[constants]\nsysroot = '%s'\n" "$2/root" >"$2/sysroot.ini"
+        meson setup "$1" "$root" --cross-file "$2/sysroot.ini" \
+            --cross-file "$root/tests/aarch64.ini" -Dwerror=true \
+            -Dtests=enabled -Dgst=disabled -Dgst_tests=disabled || return
+    fi
+    meson compile -C "$1"
+}
+
+# On an AArch64 the other suites have run there.
+aarch64() {
+    [ "$(uname -m)" != aarch64 ] || return
+    dir=$root/build-tests-aarch64
+    folder=$root/build-aarch64-libraries
+    # shellcheck disable=SC2086 # lists of names
+    if ! { install_missing $packages_aarch64 &&
+        unpack_foreign "$folder" arm64 $libraries_aarch64; }
+    then
+        skip "suites on AArch64" "no compiler or no libraries for it"
+        return
+    fi
+    step "build for AArch64" build_aarch64 "$dir" "$folder" || return
+    suites "suites on AArch64" "$dir" aarch64 -t 10 --suite unit \
+        --suite checkasm --suite grad --suite golden --no-suite long
+}
+
 unset NST_CPU
 if [ -d "$root/../shared" ]; then
     NST_SHARED=$(cd "$root/../shared" && pwd)
@@ -165,7 +193,10 @@ if [ -f "$root/build-tests/build.ninja" ]; then
     instruction_sets
     old_processors
 fi
-[ "$fast" = yes ] || sanitizers
+if [ "$fast" = no ]; then
+    aarch64
+    sanitizers
+fi
 
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
