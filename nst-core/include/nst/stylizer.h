@@ -67,10 +67,12 @@ typedef enum {
 
 typedef enum {
     NST_PRECISION_FP32, /* float32 throughout */
-    NST_PRECISION_BF16  /* the products of the convolutions, but for the first
-                           layer's, of bfloat16 values and with float32 sums;
-                           the picture, its gradient, the Gram matrices and
-                           the optimiser stay in float32 */
+    NST_PRECISION_BF16  /* products of bfloat16 values, with float32 sums: in
+                           all convolutions but the first, backward, and
+                           forward in the first half of the evaluations of
+                           a picture that does not start from the previous
+                           result. The picture, its gradient, the Gram
+                           matrices and the optimiser stay in float32 */
 } NstPrecision;
 
 /*
