@@ -5,7 +5,7 @@
 # sh tests/run.sh [--fast]
 #
 # Installs what is missing (Debian 12), builds, and runs every test: the
-# suites, the core with each instruction set of this processor, on emulated
+# suites, those again with each instruction set of this processor, on emulated
 # ones and under sanitizers, and an installation. --fast leaves AArch64 and the
 # sanitizers out. The last line of the output is "N passed, N failed, N
 # skipped"; the exit status is 0 if none failed.
@@ -112,7 +112,7 @@ instruction_sets() {
         NST_CPU=$set
         export NST_CPU
         suites "suites with NST_CPU=$set" "$root/build-tests" "set-$set" -t 3 \
-            --suite unit --suite grad --suite golden --no-suite long
+            --no-suite style --no-suite api --no-suite long
     done
     unset NST_CPU
     for set in $("$checkasm" --lacking); do
