@@ -23,6 +23,9 @@
 #define FIRST_STEP_RMS 0.003
 #define FIRST_PYRAMID_STEP_RMS 0.04
 
+/* Samples between two looks at the cancellable; even, as they come in pairs. */
+#define NOISE_PIECE ((gsize)1 << 16)
+
 struct _NstStylizer {
     NstNetwork *network;
     NstStyle *style; /* NULL: none yet */
@@ -276,7 +279,7 @@ prepare_style(NstStylizer *stylizer, GError **error)
     return TRUE;
 }
 
-/* N(0, 1) in the units of the network's input. */
+/* N(0, 1) in the units of the network's input; half of it if cancelled. */
 static void
 fill_noise(const NstStylizer *stylizer, float *picture)
 {
@@ -288,9 +291,15 @@ fill_noise(const NstStylizer *stylizer, float *picture)
     for (gsize c = 0; c < 3; c++) {
         float *out = picture + (gsize)pre->source[c] * plane;
 
-        nst_rng_normal(&rng, out, plane);
-        for (gsize i = 0; i < plane; i++)
-            out[i] = (out[i] - pre->offset[c]) / pre->scale[c];
+        for (gsize at = 0; at < plane; at += NOISE_PIECE) {
+            gsize n = MIN(NOISE_PIECE, plane - at);
+
+            if (nst_context_cancelled(&stylizer->context))
+                return;
+            nst_rng_normal(&rng, out + at, n);
+            for (gsize i = at; i < at + n; i++)
+                out[i] = (out[i] - pre->offset[c]) / pre->scale[c];
+        }
     }
 }
 
@@ -412,7 +421,8 @@ paint(struct render *render, GError **error)
     NstStylizer *stylizer = render->stylizer;
     gboolean warm = fill_start(stylizer, TRUE);
 
-    if (stylizer->params.iterations == 0)
+    if (stylizer->params.iterations == 0 &&
+        !nst_context_cancelled(&stylizer->context))
         return TRUE;
     if (nst_objective_set_content(stylizer->objective, stylizer->content)) {
         minimize(render, warm);
