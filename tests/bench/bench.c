@@ -31,6 +31,7 @@ static const GOptionEntry shared_entries[] = {
     {"json", 0, 0, G_OPTION_ARG_NONE, &json, "one line of JSON", NULL},
     G_OPTION_ENTRY_NULL};
 
+G_GNUC_PRINTF(1, 0)
 static void
 print_error(const char *format, va_list arguments)
 {

@@ -108,6 +108,6 @@ checkasm_expect_untouched(gsize n)
     double *expected = g_new(double, n);
 
     for (gsize i = 0; i < n; i++)
-        expected[i] = NAN;
+        expected[i] = (double)NAN;
     return expected;
 }

@@ -196,7 +196,7 @@ static double
 always_nan(const float *x, float *grad)
 {
     memcpy(grad, x, N * sizeof(*x));
-    return NAN;
+    return (double)NAN;
 }
 
 static void

@@ -337,7 +337,7 @@ nst_lbfgs_minimize(struct nst_lbfgs *lbfgs, float *x, guint max_evaluations,
         .data = data,
         .left = max_evaluations,
         .first_length = first_length,
-        .last_length = INFINITY,
+        .last_length = (double)INFINITY,
     };
 
     start(&run);
