@@ -119,11 +119,12 @@ typedef struct {
 NST_API void nst_params_init(NstParams *params);
 
 /*
- * Sets everything but threads and precision to a named preset and returns TRUE,
- * or returns FALSE and leaves params alone. "quality"       our best for stills
- * and films: the defaults with more evaluations "article-2019"  S. Dey, "Neural
- * Style Transfer on Real Time Video": what its notebook ran (it paints at
- * 224x224)
+ * Sets everything but threads and precision to a named preset and returns
+ * TRUE, or returns FALSE and leaves params alone.
+ *   "quality"       our best for stills and films: the defaults with more
+ *                   evaluations
+ *   "article-2019"  S. Dey, "Neural Style Transfer on Real Time Video": what
+ *                   its notebook ran (it paints at 224x224)
  */
 NST_API gboolean nst_params_preset(NstParams *params, const char *name);
 
@@ -148,7 +149,9 @@ typedef gboolean (*NstProgressFunc)(const NstProgress *progress,
 /* What came out of nst_stylizer_render(). Times in seconds. */
 typedef struct {
     NstProgress last;       /* of the picture that was returned */
-    double loss_start;      /* loss of the starting picture */
+    double loss_start;      /* loss of the starting picture; with bf16, of a
+                               picture that starts anew, in bfloat16, and a
+                               little off what float32 would say */
     guint restarts;         /* how often the optimiser dropped its memory
                                because of a failed line search */
     gboolean stopped;       /* by the progress function */

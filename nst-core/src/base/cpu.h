@@ -8,7 +8,7 @@
 
 #include <glib.h>
 
-/* Each has what the ones before it on the same line have. */
+/* On x86-64 each has what the ones before it have. */
 enum nst_cpu {
     NST_CPU_BASELINE,
     NST_CPU_AVX2, /* x86-64: with FMA */

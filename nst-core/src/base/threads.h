@@ -27,7 +27,8 @@ guint nst_pool_n_threads(const struct nst_pool *pool);
  * Is equal to
  *     for (job = 0; job < n_jobs; job++) func(data, job, worker);
  * in any order and on any thread. Returns when all are done. What a job
- * computes must not depend on the worker.
+ * computes must not depend on the worker. One run at a time: not from two
+ * threads at once, nor from a job.
  */
 void nst_pool_run(struct nst_pool *pool, guint n_jobs, nst_job_func func,
                   void *data);

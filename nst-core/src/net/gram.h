@@ -19,7 +19,7 @@
 /* Floats of a Gram matrix of so many channels. */
 gsize nst_gram_size(int channels);
 
-/* Floats of scratch memory, from a multiple of 64 bytes on. */
+/* Floats of scratch memory, aligned for a double. */
 gsize nst_gram_scratch_size(const struct nst_context *context,
                             const struct nst_tensor *features);
 

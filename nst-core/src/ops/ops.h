@@ -3,8 +3,8 @@
 
 /*
  * The table of ops: pure functions on arrays, each on one thread. What runs
- * is chosen here, once; the rooms above call through the table, so a faster
- * version of an op is a line in nst_ops_init().
+ * is chosen here, once; the rooms above call through the table, so a new op
+ * is a line in table.c, and a new instruction set one in nst_ops_init().
  */
 
 #ifndef NST_OPS_OPS_H

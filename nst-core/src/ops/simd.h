@@ -4,9 +4,10 @@
 /*
  * One source for every instruction set. The build compiles the files of ops/
  * that include this once for each, with that set's flags and NST_ISA defined
- * as its suffix (c, avx2, avx512, neon); NST_SIMD(nst_dot) is then nst_dot_c,
- * nst_dot_avx2 and so on. Vectors are the compiler's: an instruction of
- * another set cannot slip in, and what the files say holds for all.
+ * as its suffix (c, avx2, avx512, bf16, neon); NST_SIMD(nst_dot) is then
+ * nst_dot_c, nst_dot_avx2 and so on. Vectors are the compiler's: an
+ * instruction of another set cannot slip in, and what the files say holds for
+ * all.
  */
 
 #ifndef NST_OPS_SIMD_H
