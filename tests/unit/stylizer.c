@@ -339,6 +339,43 @@ test_errors(void)
     nst_stylizer_free(NULL);
 }
 
+/* Paints a frame with one style layer, then one with `next`. */
+static void
+paint_change(const NstParams *next, struct canvas *out)
+{
+    NstParams params = small_params();
+    g_autoptr(GError) error = NULL;
+
+    params.mode = NST_MODE_FILM;
+    params.style_layers = "conv1_1";
+    NstStylizer *stylizer = make_stylizer(&params);
+    paint(stylizer, 1, out);
+    nst_stylizer_set_params(stylizer, next, &error);
+    g_assert_no_error(error);
+    paint(stylizer, 1, out);
+    nst_stylizer_free(stylizer);
+}
+
+/* What was learnt about one loss does not lead astray in another. */
+static void
+test_film_forgets_another_loss(void)
+{
+    NstParams params = small_params();
+
+    params.mode = NST_MODE_FILM;
+    for (int i = 0; i < 2; i++) {
+        struct canvas changed, fresh;
+
+        params.style_layers = i == 0 ? "conv3_1" : "conv1_1";
+        params.tv_weight = i == 0 ? 4.0 : 4000.0;
+        params.history = 10;
+        paint_change(&params, &changed);
+        params.history = 11; /* a new optimiser */
+        paint_change(&params, &fresh);
+        g_assert_true(same(&changed, &fresh));
+    }
+}
+
 /* One frame that cannot be painted does not cost a film its memory. */
 static void
 test_film_survives_nan(void)
@@ -465,6 +502,7 @@ main(int argc, char **argv)
     g_test_add_func("/stylizer/progress", test_progress_stops);
     g_test_add_func("/stylizer/cancel", test_cancel);
     g_test_add_func("/stylizer/errors", test_errors);
+    g_test_add_func("/stylizer/film/forgets", test_film_forgets_another_loss);
     g_test_add_func("/stylizer/film/nan", test_film_survives_nan);
     g_test_add_func("/stylizer/style-mismatch", test_style_mismatch);
     g_test_add_func("/stylizer/changes", test_changes);

@@ -126,11 +126,18 @@ static gboolean
 is_similar(const struct nst_objective_spec *a,
            const struct nst_objective_spec *b)
 {
-    return a->relative == b->relative && a->pooling == b->pooling &&
-           a->content_layer == b->content_layer &&
-           a->n_style_layers == b->n_style_layers &&
-           is_within_factor_two(a->alpha, b->alpha) &&
-           is_within_factor_two(a->beta, b->beta);
+    if (a->relative != b->relative || a->pooling != b->pooling ||
+        a->content_layer != b->content_layer ||
+        a->n_style_layers != b->n_style_layers)
+        return FALSE;
+    for (guint i = 0; i < a->n_style_layers; i++)
+        if (a->style_layers[i].layer != b->style_layers[i].layer ||
+            !is_within_factor_two(a->style_layers[i].weight,
+                                  b->style_layers[i].weight))
+            return FALSE;
+    return is_within_factor_two(a->alpha, b->alpha) &&
+           is_within_factor_two(a->beta, b->beta) &&
+           is_within_factor_two(a->tv_weight, b->tv_weight);
 }
 
 gboolean
