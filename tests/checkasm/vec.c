@@ -74,45 +74,6 @@ check_axpy(const struct nst_ops *ops)
     }
 }
 
-/* A difference, a product and a sum. */
-static void
-check_axpy_difference(const struct nst_ops *ops)
-{
-    for (gsize n = 0; n <= MAX_N; n++) {
-        g_auto(Guarded) a = guarded_random(n), b = guarded_random(n);
-        g_auto(Guarded) y = guarded_random(n);
-        g_autofree double *expected = approx_doubles(y.x, n);
-        g_autofree double *size = g_new(double, n);
-        const float s = -1.3f;
-
-        for (gsize i = 0; i < n; i++) {
-            double term = (double)s * ((double)a.x[i] - (double)b.x[i]);
-
-            size[i] = fabs(expected[i]) + fabs(term);
-            expected[i] += term;
-        }
-        checkasm_case("%" G_GSIZE_FORMAT " floats", n);
-        ops->axpy_difference(s, a.x, b.x, y.x, n);
-        checkasm_equal("y", &y, expected, size, 3 * CHECKASM_ROUNDING);
-    }
-}
-
-static void
-check_scale(const struct nst_ops *ops)
-{
-    for (gsize n = 0; n <= MAX_N; n++) {
-        g_auto(Guarded) x = guarded_random(n);
-        g_autofree double *expected = approx_doubles(x.x, n);
-
-        /* The product, rounded: nothing else can come out. */
-        for (gsize i = 0; i < n; i++)
-            expected[i] = (double)(-0.3f * x.x[i]);
-        checkasm_case("%" G_GSIZE_FORMAT " floats", n);
-        ops->scale(-0.3f, x.x, n);
-        checkasm_equal("x", &x, expected, NULL, 0.0);
-    }
-}
-
 /* ==== Bench ==== */
 
 static void
@@ -145,33 +106,10 @@ bench_axpy(const struct nst_ops *ops, struct checkasm_bench *bench)
     ops->axpy(1e-3f, x.x, y.x, BENCH_N);
 }
 
-static void
-bench_axpy_difference(const struct nst_ops *ops, struct checkasm_bench *bench)
-{
-    g_auto(Guarded) a = guarded_random(BENCH_N), b = guarded_random(BENCH_N);
-    g_auto(Guarded) y = guarded_random(BENCH_N);
-
-    checkasm_bench_bytes(bench, 16.0 * BENCH_N);
-    CHECKASM_TIME(bench)
-    ops->axpy_difference(1e-3f, a.x, b.x, y.x, BENCH_N);
-}
-
-static void
-bench_scale(const struct nst_ops *ops, struct checkasm_bench *bench)
-{
-    g_auto(Guarded) x = guarded_random(BENCH_N);
-
-    checkasm_bench_bytes(bench, 8.0 * BENCH_N);
-    CHECKASM_TIME(bench)
-    ops->scale(-1.0f, x.x, BENCH_N);
-}
-
 const struct checkasm_op checkasm_vec[] = {
     CHECKASM_OP(dot, check_dot, bench_dot),
     CHECKASM_OP(axpy, check_axpy, bench_axpy),
-    CHECKASM_OP(scale, check_scale, bench_scale),
     CHECKASM_OP(squared_distance, check_squared_distance,
                 bench_squared_distance),
-    CHECKASM_OP(axpy_difference, check_axpy_difference, bench_axpy_difference),
     CHECKASM_END,
 };

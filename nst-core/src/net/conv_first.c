@@ -12,8 +12,8 @@ struct job {
     const struct nst_context *context;
     const struct nst_conv_weights *layer;
     int height, width;
-    const float *x;
-    float *y;
+    const float *from; /* input, or grad_output */
+    float *to;         /* output, or grad_input */
     const struct nst_scratch *scratch;
 };
 
@@ -27,8 +27,8 @@ run_forward_row(void *data, guint y, guint worker)
     gsize offset[NST_FIRST_TAPS];
     struct nst_multiply product = {
         .u = job->layer->forward,
-        .v = job->x + y * row,
-        .m = job->y + y * width * NST_BLOCK,
+        .v = job->from + y * row,
+        .m = job->to + y * width * NST_BLOCK,
         .offset = offset,
         .n_products = 1,
         .n_blocks = n_blocks,
@@ -55,7 +55,12 @@ nst_conv_first_forward(const struct nst_context *context,
                        const struct nst_conv_weights *layer, int height,
                        int width, const float *input, float *output)
 {
-    struct job job = {context, layer, height, width, input, output, NULL};
+    struct job job = {.context = context,
+                      .layer = layer,
+                      .height = height,
+                      .width = width,
+                      .from = input,
+                      .to = output};
 
     nst_pool_run(context->pool, (guint)height, run_forward_row, &job);
 }
@@ -68,7 +73,7 @@ multiply_row(const struct job *job, int y, const gsize *offset, float *m)
     gsize depth = nst_blocks(job->layer->out_channels) * NST_BLOCK;
     struct nst_multiply product = {
         .u = job->layer->backward,
-        .v = job->x + (gsize)y * width * NST_BLOCK,
+        .v = job->from + (gsize)y * width * NST_BLOCK,
         .m = m,
         .offset = offset,
         .n_products = 1,
@@ -100,7 +105,7 @@ fold_row(const struct job *job, int y, const float *taps)
                                lane / NST_BLOCK * block + lane % NST_BLOCK;
         }
         job->context->ops.fold(tap, job->width,
-                               job->y +
+                               job->to +
                                    (c * (gsize)job->height + (gsize)y) * width);
     }
 }
@@ -144,8 +149,13 @@ nst_conv_first_backward(const struct nst_context *context,
                         int width, const float *grad_output, float *grad_input,
                         const struct nst_scratch *scratch)
 {
-    struct job job = {context,     layer,      height, width,
-                      grad_output, grad_input, scratch};
+    struct job job = {.context = context,
+                      .layer = layer,
+                      .height = height,
+                      .width = width,
+                      .from = grad_output,
+                      .to = grad_input,
+                      .scratch = scratch};
 
     nst_pool_run(context->pool, (guint)((height + ROWS - 1) / ROWS),
                  run_backward_rows, &job);

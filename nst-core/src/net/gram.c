@@ -24,8 +24,17 @@ struct gram_job {
     double *sums;   /* [n_blocks] */
     const float *target;
     float *gram; /* target and gram may be the same */
+};
+
+struct gradient_job {
+    const struct nst_context *context;
+    const struct nst_tensor *features;
+    gsize n_blocks;
+    const float *difference;
     float scale;
     float *grad;
+    gsize *offset; /* [n_blocks * 16], of the features' channels */
+    float *m;      /* of the first worker, [n_blocks][RANGE][16] */
 };
 
 gsize
@@ -179,35 +188,33 @@ nst_gram_forward(const struct nst_context *context,
 }
 
 static void
-run_gradient(void *data, guint job, guint worker)
+run_gradient(void *data, guint index, guint worker)
 {
-    const struct gram_job *gram = data;
-    const struct nst_ops *ops = &gram->context->ops;
-    gsize positions = nst_tensor_positions(gram->features);
-    gsize plane = positions * NST_BLOCK, first = (gsize)job * RANGE;
-    gsize depth = gram->n_blocks * NST_BLOCK;
-    gsize *offset = (gsize *)(void *)gram->partial;
+    const struct gradient_job *job = data;
+    const struct nst_ops *ops = &job->context->ops;
+    gsize positions = nst_tensor_positions(job->features);
+    gsize plane = positions * NST_BLOCK, first = (gsize)index * RANGE;
+    gsize depth = job->n_blocks * NST_BLOCK;
     struct nst_multiply product = {
-        .u = gram->target,
-        .v = gram->features->data + first * NST_BLOCK,
-        .m = (float *)(void *)(offset + depth) +
-             worker * gram->n_blocks * RANGE * NST_BLOCK,
-        .offset = offset,
+        .u = job->difference,
+        .v = job->features->data + first * NST_BLOCK,
+        .m = job->m + worker * depth * RANGE,
+        .offset = job->offset,
         .n_products = 1,
-        .n_blocks = gram->n_blocks,
+        .n_blocks = job->n_blocks,
         .n_points = MIN(RANGE, positions - first),
         .depth = depth,
         .u_block = depth * NST_BLOCK,
         .m_block = RANGE * NST_BLOCK,
     };
 
-    if (nst_context_cancelled(gram->context))
+    if (nst_context_cancelled(job->context))
         return;
     ops->multiply(&product);
-    for (gsize o = 0; o < gram->n_blocks; o++)
-        ops->add_masked(gram->scale, product.m + o * product.m_block,
+    for (gsize o = 0; o < job->n_blocks; o++)
+        ops->add_masked(job->scale, product.m + o * product.m_block,
                         product.v + o * plane,
-                        gram->grad + o * plane + first * NST_BLOCK,
+                        job->grad + o * plane + first * NST_BLOCK,
                         product.n_points * NST_BLOCK);
 }
 
@@ -217,17 +224,19 @@ nst_gram_backward(const struct nst_context *context,
                   float scale, float *grad, float *scratch)
 {
     gsize positions = nst_tensor_positions(features);
-    struct gram_job job = {
+    gsize n_blocks = nst_blocks(features->channels);
+    gsize depth = n_blocks * NST_BLOCK;
+    gsize *offset = (gsize *)(void *)scratch;
+    struct gradient_job job = {
         .context = context,
         .features = features,
-        .n_blocks = nst_blocks(features->channels),
-        .partial = scratch,
-        .target = difference,
+        .n_blocks = n_blocks,
+        .difference = difference,
         .scale = scale,
         .grad = grad,
+        .offset = offset,
+        .m = (float *)(void *)(offset + depth),
     };
-    gsize depth = job.n_blocks * NST_BLOCK;
-    gsize *offset = (gsize *)(void *)scratch;
 
     for (gsize k = 0; k < depth; k++)
         offset[k] = k / NST_BLOCK * positions * NST_BLOCK + k % NST_BLOCK;

@@ -20,7 +20,7 @@ struct nst_style_layer {
 
 struct nst_objective_spec {
     enum nst_pooling_kind pooling;
-    gboolean bf16;     /* gradients, and drafts, in bfloat16 */
+    gboolean bf16;     /* gradients, and drafts, in bfloat16, if it is there */
     gboolean relative; /* else mean-square */
     double alpha, beta, tv_weight, range_weight;
     guint content_layer;

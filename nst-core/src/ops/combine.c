@@ -17,21 +17,12 @@
 #define GROUP 2
 #endif
 
-/* As in vec.c: eight chains for every instruction set, one result. */
-#define CHAINS 8
-#define PARTS (CHAINS / LANES)
+#define PARTS (NST_CHAINS / LANES)
 typedef double lanes_double __attribute__((vector_size(8 * LANES)));
 typedef float lanes_float
     __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 #define LOAD_DOUBLES(p)                                                        \
     __builtin_convertvector(*(const lanes_float *)(p), lanes_double)
-
-static double
-sum_chains(const double *chain)
-{
-    return ((chain[0] + chain[4]) + (chain[1] + chain[5])) +
-           ((chain[2] + chain[6]) + (chain[3] + chain[7]));
-}
 
 /* count is a constant where this is inlined. */
 NST_INLINE void
@@ -39,10 +30,10 @@ dots(const float *const *v, const guint count, const float *x, gsize n,
      double *sum)
 {
     lanes_double part[GROUP][PARTS] = {{{0.0}}};
-    double chain[GROUP][CHAINS];
+    double chain[GROUP][NST_CHAINS];
     gsize i = 0;
 
-    for (; i + CHAINS <= n; i += CHAINS) {
+    for (; i + NST_CHAINS <= n; i += NST_CHAINS) {
         for (gsize j = 0; j < PARTS; j++) {
             lanes_double factor = LOAD_DOUBLES(x + i + LANES * j);
 
@@ -55,7 +46,7 @@ dots(const float *const *v, const guint count, const float *x, gsize n,
         for (guint k = 0; k < count; k++)
             chain[k][j] += (double)v[k][i] * (double)x[i];
     for (guint k = 0; k < count; k++)
-        sum[k] = sum_chains(chain[k]);
+        sum[k] = nst_sum_chains(chain[k]);
 }
 
 NST_DECL_DOTS(NST_SIMD(nst_dots))

@@ -40,9 +40,7 @@ struct nst_ops {
     nst_range_func *range;
     nst_dot_func *dot;
     nst_axpy_func *axpy;
-    nst_scale_func *scale;
     nst_squared_distance_func *squared_distance;
-    nst_axpy_difference_func *axpy_difference;
     nst_dots_func *dots;
     nst_combine_func *combine;
     nst_pyramid_down_func *pyramid_down;

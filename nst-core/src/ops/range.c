@@ -3,9 +3,6 @@
 
 #include "ops/range.h"
 
-/* As in vec.c: independent chains in an order that is written down. */
-#define CHAINS 8
-
 /* A NaN stays one. */
 static inline float
 excess(float x)
@@ -18,12 +15,12 @@ excess(float x)
 double
 NST_SIMD(nst_range)(const float *x, gsize n, float scale, float *grad)
 {
-    double chain[CHAINS] = {0.0}, sum = 0.0;
+    double chain[NST_CHAINS] = {0.0};
     float s = 2.0f * scale;
     gsize i = 0;
 
-    for (; i + CHAINS <= n; i += CHAINS) {
-        for (gsize j = 0; j < CHAINS; j++) {
+    for (; i + NST_CHAINS <= n; i += NST_CHAINS) {
+        for (gsize j = 0; j < NST_CHAINS; j++) {
             float e = excess(x[i + j]);
 
             chain[j] += (double)e * (double)e;
@@ -36,7 +33,5 @@ NST_SIMD(nst_range)(const float *x, gsize n, float scale, float *grad)
         chain[j] += (double)e * (double)e;
         grad[i] += s * e;
     }
-    for (gsize j = 0; j < CHAINS; j++)
-        sum += chain[j];
-    return sum;
+    return nst_sum_chains(chain);
 }

@@ -30,11 +30,9 @@ square(float x)
     return (double)x * (double)x;
 }
 
-/* Sums in 16 chains, whatever the vectors are: in an order that is written
- * down, and fast enough. */
 NST_DECL_ADD_DIFFERENCE_MASKED(NST_SIMD(nst_add_difference_masked))
 {
-    double chain[NST_BLOCK] = {0.0}, sum = 0.0;
+    double chain[NST_CHAINS] = {0.0};
     float difference[NST_BLOCK];
     gsize i = 0;
 
@@ -49,14 +47,12 @@ NST_DECL_ADD_DIFFERENCE_MASKED(NST_SIMD(nst_add_difference_masked))
                                                    f, nst_vec_all(scale) * d));
         }
         for (gsize j = 0; j < NST_BLOCK; j++)
-            chain[j] += square(difference[j]);
+            chain[j % NST_CHAINS] += square(difference[j]);
     }
     for (gsize j = 0; i < n; i++, j++) {
         difference[j] = features[i] - target[i];
         grad[i] += features[i] > 0.0f ? scale * difference[j] : 0.0f;
-        chain[j] += square(difference[j]);
+        chain[j % NST_CHAINS] += square(difference[j]);
     }
-    for (gsize j = 0; j < NST_BLOCK; j++)
-        sum += chain[j];
-    return sum;
+    return nst_sum_chains(chain);
 }

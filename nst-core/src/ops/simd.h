@@ -101,6 +101,20 @@ nst_vec_relu(nst_vec x)
     return (nst_vec)(~negative & (nst_vec_mask)x);
 }
 
+/*
+ * Long sums run in so many independent chains of doubles, whatever the vectors
+ * are, and end in this order: the same for every instruction set, and fast
+ * without the compiler being allowed to reorder.
+ */
+#define NST_CHAINS 8
+
+NST_INLINE double
+nst_sum_chains(const double chain[NST_CHAINS])
+{
+    return ((chain[0] + chain[4]) + (chain[1] + chain[5])) +
+           ((chain[2] + chain[6]) + (chain[3] + chain[7]));
+}
+
 #ifdef __AVX512BF16__
 /* Here products are in bfloat16, with sums in float32. */
 #define NST_BF16

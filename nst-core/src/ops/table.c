@@ -25,9 +25,7 @@ NST_DECL_TABLE(NST_SIMD(nst_table))
     ops->range = NST_SIMD(nst_range);
     ops->dot = NST_SIMD(nst_dot);
     ops->axpy = NST_SIMD(nst_axpy);
-    ops->scale = NST_SIMD(nst_scale);
     ops->squared_distance = NST_SIMD(nst_squared_distance);
-    ops->axpy_difference = NST_SIMD(nst_axpy_difference);
     ops->dots = NST_SIMD(nst_dots);
     ops->combine = NST_SIMD(nst_combine);
     ops->pyramid_down = NST_SIMD(nst_pyramid_down);

@@ -5,18 +5,15 @@
 
 #include <glib.h>
 
-/* As in vec.c: independent chains in an order that is written down. */
-#define CHAINS 8
-
 /* The neighbours of n pixels are `next` [n]; they may overlap x. */
 static double
 sum_squares(const float *x, const float *next, gsize n)
 {
-    double chain[CHAINS] = {0.0}, sum = 0.0;
+    double chain[NST_CHAINS] = {0.0};
     gsize i = 0;
 
-    for (; i + CHAINS <= n; i += CHAINS) {
-        for (gsize j = 0; j < CHAINS; j++) {
+    for (; i + NST_CHAINS <= n; i += NST_CHAINS) {
+        for (gsize j = 0; j < NST_CHAINS; j++) {
             double d = (double)(next[i + j] - x[i + j]);
             chain[j] += d * d;
         }
@@ -25,9 +22,7 @@ sum_squares(const float *x, const float *next, gsize n)
         double d = (double)(next[i] - x[i]);
         chain[j] += d * d;
     }
-    for (gsize j = 0; j < CHAINS; j++)
-        sum += chain[j];
-    return sum;
+    return nst_sum_chains(chain);
 }
 
 /*

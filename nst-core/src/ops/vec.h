@@ -18,27 +18,18 @@
 /* y += s * x */
 #define NST_DECL_AXPY(name)                                                    \
     void name(float s, const float *x, float *y, gsize n)
-/* x *= s */
-#define NST_DECL_SCALE(name) void name(float s, float *x, gsize n)
 /* sum of (a[i] - b[i])^2 */
 #define NST_DECL_SQUARED_DISTANCE(name)                                        \
     double name(const float *a, const float *b, gsize n)
-/* y += s * (a - b) */
-#define NST_DECL_AXPY_DIFFERENCE(name)                                         \
-    void name(float s, const float *a, const float *b, float *y, gsize n)
 
 typedef NST_DECL_DOT(nst_dot_func);
 typedef NST_DECL_AXPY(nst_axpy_func);
-typedef NST_DECL_SCALE(nst_scale_func);
 typedef NST_DECL_SQUARED_DISTANCE(nst_squared_distance_func);
-typedef NST_DECL_AXPY_DIFFERENCE(nst_axpy_difference_func);
 
 #ifdef NST_ISA
 NST_DECL_DOT(NST_SIMD(nst_dot));
 NST_DECL_AXPY(NST_SIMD(nst_axpy));
-NST_DECL_SCALE(NST_SIMD(nst_scale));
 NST_DECL_SQUARED_DISTANCE(NST_SIMD(nst_squared_distance));
-NST_DECL_AXPY_DIFFERENCE(NST_SIMD(nst_axpy_difference));
 #endif
 
 #endif

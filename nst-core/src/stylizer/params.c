@@ -257,8 +257,7 @@ nst_params_to_spec(const NstNetwork *network, const NstParams *params,
         return FALSE;
     spec->content_layer = (guint)content;
     spec->pooling = nst_pooling_to_kind(params->pooling);
-    spec->bf16 = params->precision == NST_PRECISION_BF16 &&
-                 nst_precision_is_supported(NST_PRECISION_BF16);
+    spec->bf16 = params->precision == NST_PRECISION_BF16;
     spec->relative = params->loss_scale == NST_LOSS_SCALE_RELATIVE;
     spec->alpha = params->alpha;
     spec->beta = params->beta;

@@ -371,11 +371,18 @@ evaluate(const float *x, float *grad, double *value, void *data)
                                                           : NST_EVALUATION_STOP;
 }
 
+/* If the processor can. */
+static gboolean
+uses_bf16(const NstStylizer *stylizer)
+{
+    return stylizer->spec.bf16 && stylizer->context.ops.multiply_bf16;
+}
+
 /* The evaluations that may be drafts: half of those of a cold start. */
 static guint
 count_drafts(const NstStylizer *stylizer, gboolean warm)
 {
-    return stylizer->spec.bf16 && !warm ? stylizer->params.iterations / 2 : 0;
+    return uses_bf16(stylizer) && !warm ? stylizer->params.iterations / 2 : 0;
 }
 
 /* Evaluations until the memory is dropped or drafts end. */
@@ -485,7 +492,7 @@ fill_report(const struct render *render, NstReport *report)
     report->restarts = render->restarts;
     report->stopped = render->status == NST_LBFGS_STOPPED;
     report->precision =
-        render->stylizer->spec.bf16 ? NST_PRECISION_BF16 : NST_PRECISION_FP32;
+        uses_bf16(render->stylizer) ? NST_PRECISION_BF16 : NST_PRECISION_FP32;
     report->converged = render->status == NST_LBFGS_CONVERGED;
     report->time_forward = times.forward - render->times.forward;
     report->time_loss = times.loss - render->times.loss;
