@@ -13,6 +13,17 @@
 /* More than any machine profits from, and than a wrong -1 would ask for. */
 #define MAX_THREADS 256
 
+/*
+ * The jobs that a worker begins with, first to end - 1; when it has none left,
+ * it helps the others. Neighbouring jobs read and write neighbouring memory,
+ * and the next run cuts alike: what a core wrote is in its own cache then.
+ */
+struct slice {
+    gint next; /* atomic */
+    gint end;
+    char unshared[64 - 2 * sizeof(gint)]; /* a cache line each */
+};
+
 struct nst_pool {
     GMutex mutex;
     GCond work_cond; /* a new run, or quit */
@@ -24,10 +35,9 @@ struct nst_pool {
     /* The run; written under the mutex while no worker is busy. */
     nst_job_func func;
     void *data;
-    guint n_jobs;
-    gint next_job; /* atomic */
-    gint busy;     /* atomic */
-    guint run_id;  /* atomic, changed under the mutex */
+    struct slice *slices; /* [n_workers + 1] */
+    gint busy;            /* atomic */
+    guint run_id;         /* atomic, changed under the mutex */
     gboolean quit;
 };
 
@@ -42,13 +52,35 @@ pause_a_little(void)
 }
 
 static void
-take_jobs(struct nst_pool *pool, guint worker)
+take_slice(struct nst_pool *pool, struct slice *slice, guint worker)
 {
     for (;;) {
-        guint job = (guint)g_atomic_int_add(&pool->next_job, 1);
-        if (job >= pool->n_jobs)
+        gint job = g_atomic_int_add(&slice->next, 1);
+
+        if (job >= slice->end)
             return;
-        pool->func(pool->data, job, worker);
+        pool->func(pool->data, (guint)job, worker);
+    }
+}
+
+static void
+take_jobs(struct nst_pool *pool, guint worker)
+{
+    guint n = pool->n_workers + 1;
+
+    for (guint i = 0; i < n; i++)
+        take_slice(pool, &pool->slices[(worker + i) % n], worker);
+}
+
+static void
+cut_slices(struct nst_pool *pool, guint n_jobs)
+{
+    guint n = pool->n_workers + 1;
+
+    for (guint i = 0; i < n; i++) {
+        pool->slices[i].end = (gint)((guint64)n_jobs * (i + 1) / n);
+        g_atomic_int_set(&pool->slices[i].next,
+                         (gint)((guint64)n_jobs * i / n));
     }
 }
 
@@ -106,6 +138,7 @@ nst_pool_new(guint n_threads)
     g_cond_init(&pool->work_cond);
     g_cond_init(&pool->done_cond);
     pool->threads = g_new0(GThread *, n_threads);
+    pool->slices = g_new0(struct slice, n_threads);
     while (pool->n_workers + 1 < n_threads) {
         GThread *thread = g_thread_try_new("nst", worker_main, pool, NULL);
         if (!thread)
@@ -127,6 +160,7 @@ nst_pool_free(struct nst_pool *pool)
     for (guint i = 0; i < pool->n_workers; i++)
         g_thread_join(pool->threads[i]);
     g_free(pool->threads);
+    g_free(pool->slices);
     g_mutex_clear(&pool->mutex);
     g_cond_clear(&pool->work_cond);
     g_cond_clear(&pool->done_cond);
@@ -165,8 +199,7 @@ nst_pool_run(struct nst_pool *pool, guint n_jobs, nst_job_func func, void *data)
     g_mutex_lock(&pool->mutex);
     pool->func = func;
     pool->data = data;
-    pool->n_jobs = n_jobs;
-    g_atomic_int_set(&pool->next_job, 0);
+    cut_slices(pool, n_jobs);
     g_atomic_int_set(&pool->busy, (gint)pool->n_workers);
     g_atomic_int_inc(&pool->run_id);
     g_cond_broadcast(&pool->work_cond);
