@@ -15,8 +15,8 @@
 #define ALIGNMENT 64
 
 /*
- * Winograd's transforms write 36 streams at a time: with pages of 4 KB the
- * processor spends a twentieth of an evaluation looking up addresses.
+ * Winograd's transforms write 36 streams at a time, to as many pages of 4 KB.
+ * What large ones brought: docs/performance.md.
  */
 #define LARGE_PAGE ((gsize)2 << 20)
 

@@ -5,8 +5,8 @@
 
 /*
  * How long a thread looks for the next run, or for the end of one, before it
- * sleeps: an evaluation has some fifty runs, and to wake up a sleeper takes as
- * long as a small layer.
+ * sleeps: short, since a waiting thread takes the core from others, and longer
+ * has hardly been of use (docs/performance.md).
  */
 #define SPINS 2000
 
