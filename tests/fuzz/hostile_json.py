@@ -24,6 +24,8 @@ def length_words():
         yield f"length-2-{power}", "bad", "", join(b"", rest, 2 ** power)
     # 8 + length wraps around to less than the file.
     yield "length-wraps", "bad", "", join(b"", rest, 2 ** 64 - 8)
+    # As long as it says, and longer than a header may be.
+    yield "length-2-mib", "bad", "length", join(b" " * (2 ** 21 + 1), b"")
     yield "length-max", "bad", "", join(b"", rest, 2 ** 64 - 1)
 
 
@@ -66,7 +68,7 @@ def odd_objects():
     text = json.dumps(header).encode()
     first = b'{"conv1_1.weight":' + ENTRY + b","
     yield "empty-object", "bad", "conv1_1", join(b"{}      ", b"")
-    yield "duplicate-key", "any", "", join(first + text[1:], data)
+    yield from duplicates(first, text, data)
     name = '{"conv1_1.weight\\u0000x":'.encode()
     yield "nul-in-name", "any", "", join(name + ENTRY + b"," + text[1:],
                                          data)
@@ -89,6 +91,24 @@ def odd_objects():
             ENTRY + b"}"
         yield (f"entry-{kind}", "bad", "conv1_1.weight",
                join(wrong, bytes(108)))
+
+
+def duplicates(first, text, data):
+    yield ("duplicate-tensor", "bad", "conv1_1.weight twice",
+           join(first + text[1:], data))
+    spelled = first.replace(b"conv1_1.w", rb"conv1_1\u002ew")
+    yield ("duplicate-spelled", "bad", "conv1_1.weight twice",
+           join(spelled + text[1:], data))
+    for key, value in ((b'"dtype":', b'"F16"'), (b'"shape":', b"[1]"),
+                       (b'"data_offsets":', b"[0,0]")):
+        yield (f"duplicate-{key[1:-2].decode()}", "bad",
+               f"{key[1:-2].decode()} twice",
+               join(text.replace(key, key + value + b"," + key), data))
+    note = b'{"__metadata__":{"a":"1","b":"2","a":"1"},'
+    yield "duplicate-note", "bad", "a twice", join(note + text[1:], data)
+    twice = b'{"__metadata__":{"a":"1"},"__metadata__":{"a":"1"},'
+    yield ("duplicate-metadata", "bad", "__metadata__ twice",
+           join(twice + text[1:], data))
 
 
 def cases():

@@ -4,7 +4,7 @@
 
 import struct
 
-from safetensors import Tensor, build, torchvision, vgg
+from safetensors import Tensor, build, timm, torchvision, vgg
 
 W, B = "conv1_1.weight", "conv1_1.bias"
 
@@ -24,16 +24,35 @@ def good():
         count = 13 if name == "vgg16" else 16
         yield (f"torchvision-{name}", "ok", f"{name} torch {count}",
                build(torchvision(name)))
+        yield (f"timm-{name}", "ok", f"{name} torch {count}",
+               build(timm(name), {"format": "pt"}))
     yield ("style-layers", "ok", "vgg16 caffe 13",
            build(vgg(), {"style_layers": "conv1_1:0.2,conv2_1:0.4"}))
     yield ("reversed", "ok", "vgg16 caffe 13",
            build(dict(reversed(vgg().items()))))
+    yield ("content-layer", "ok", "vgg16 caffe 13",
+           build(vgg(), {"content_layer": "relu3_3"}))
+    yield from odd_heads()
     # Data that begin at an odd address: reading is by bytes, not by casts.
     odd = vgg(n_layers=1)
     header = build(odd, pad=1)
     if (len(header) - 4 * (27 + 1)) % 2 == 0:
         header = build(odd, {"note": "x"}, pad=1)
     yield "unaligned", "ok", "vgg16 caffe 1", header
+
+
+def odd_heads():
+    """What is behind the convolutions may be as it likes."""
+    for dtype in ("F64", "I8", "F8_E4M3", "F4", "MXFP4"):
+        tensors = timm("vgg16")
+        tensors["head.fc.weight"] = Tensor((5, 4), dtype, bytes(
+            20 * {"F64": 8}.get(dtype, 1)))
+        yield f"head-{dtype}", "ok", "vgg16 torch 13", build(tensors)
+    for name, shape in (("scalar", ()), ("empty", (0,)), ("flat", (20,)),
+                        ("nine", (1,) * 9), ("many", (1,) * 500)):
+        tensors = torchvision("vgg19")
+        tensors["classifier.6.weight"] = Tensor(shape)
+        yield f"classifier-{name}", "ok", "vgg19 torch 16", build(tensors)
 
 
 def entries():
@@ -60,6 +79,7 @@ def entries():
             ("shape-scalar", "shape", []),
             ("shape-flat", "shape", [27]),
             ("shape-five", "shape", [1, 3, 3, 3, 1]),
+            ("shape-nine", "shape", [1, 3, 3, 3, 1, 1, 1, 1, 1]),
             ("shape-5x5", "shape", [1, 3, 5, 5]),
             ("shape-overflow", "shape", [big, 3, 3, 3]),
             ("shape-product-wraps", "shape", [big, 4, big, 4]),
@@ -83,6 +103,12 @@ def layout():
     overlap["conv1_2.weight"].entry = {"data_offsets": [0, 36]}
     yield ("overlap", "bad", "conv1_1.weight conv1_2.weight",
            build(overlap))
+    for name, tensor, offsets in (("same", "conv1_2.bias", [108, 112]),
+                                  ("inside", B, [40, 44]),
+                                  ("edge", B, [107, 111])):
+        tensors = vgg(n_layers=2)
+        tensors[tensor].entry = {"data_offsets": offsets}
+        yield f"overlap-{name}", "bad", "overlap " + B, build(tensors)
     hole = vgg(n_layers=1)
     hole[W].data += bytes(64)
     hole[W].entry = {"data_offsets": [0, 108]}
@@ -121,8 +147,25 @@ def networks():
            change("conv2_1.weight", Tensor((2, 5, 3, 3))))
     yield ("kernel-1x1", "bad", "conv3_3.weight",
            change("conv3_3.weight", Tensor((2, 2, 1, 1))))
-    yield ("batch-norm", "bad", "features.",
-           build(torchvision("vgg16", batch_norm=True)))
+    for name, names in (("torchvision", torchvision), ("timm", timm)):
+        yield (f"batch-norm-{name}", "bad",
+               "features.1.running_mean batch normalisation",
+               build(names("vgg16", batch_norm=True)))
+        yield (f"{name}-vgg11", "bad", "features.3.weight depth",
+               build(names("vgg11")))
+        yield (f"{name}-vgg13", "bad", "features.15.weight depth",
+               build(names("vgg13")))
+    folded = {name: tensor for name, tensor
+              in torchvision("vgg19", batch_norm=True).items()
+              if "running" not in name}
+    yield "batch-norm-stripped", "bad", "features.1.weight", build(folded)
+    yield ("torchvision-not-19", "bad", "features.17.weight vgg19",
+           build(torchvision("vgg16"), {"architecture": "vgg19"}))
+    tensors = torchvision("vgg16")
+    del tensors["features.12.weight"]
+    yield "torchvision-gap", "bad", "features.12.weight", build(tensors)
+    yield ("bias-dtype", "bad", "conv1_2.bias I64",
+           change("conv1_2.bias", Tensor((1,), "I64")))
     yield ("other-network", "bad", "conv1_1",
            build({"layer1.0.conv1.weight": Tensor((1, 3, 3, 3))}))
     mixed = {**vgg("vgg16"), **torchvision("vgg19")}
@@ -162,11 +205,22 @@ def metadata():
            build(vgg(), {"preprocessing": "keras"}))
     yield ("preprocessing-number", "any", "",
            build(vgg(), {"preprocessing": 255}))
-    # The list is checked by whoever paints with it.
-    for name, text in (("unknown", "conv9_9"), ("nan", "conv1_1:nan"),
-                       ("garbage", ":::,,"), ("long", "conv1_1," * 9999)):
-        yield (f"style-layers-{name}", "any", "",
+    for name, text in (("unknown", "conv9_9"), ("missing", "conv1_1,conv3_4"),
+                       ("nan", "conv1_1:nan"), ("negative", "conv1_1:-1"),
+                       ("huge", "conv1_1:1e30"), ("garbage", ":::,,"),
+                       ("half", "conv1_1:1,conv1_2"),
+                       ("blank", " "), ("long", "conv1_1," * 9999),
+                       ("long-name", "conv" + "9" * 99999)):
+        yield (f"style-layers-{name}", "bad", "metadata style_layers",
                build(vgg(), {"style_layers": text}))
+    yield ("style-layers-cut", "bad", "metadata style_layers conv2_1",
+           build(vgg(n_layers=2), {"style_layers": "conv1_1,conv2_1"}))
+    yield ("style-layers-number", "any", "",
+           build(vgg(), {"style_layers": 5}))
+    for name, text in (("unknown", "conv9_9"), ("list", "conv1_1,conv1_2"),
+                       ("weight", "conv1_1:1"), ("blank", " ")):
+        yield (f"content-layer-{name}", "bad", "metadata content_layer",
+               build(vgg(), {"content_layer": text}))
 
 
 def with_metadata(value):

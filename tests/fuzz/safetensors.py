@@ -6,7 +6,8 @@ import json
 import random
 import struct
 
-BLOCKS = {"vgg16": (2, 2, 3, 3, 3), "vgg19": (2, 2, 4, 4, 4)}
+BLOCKS = {"vgg11": (1, 1, 2, 2, 2), "vgg13": (2, 2, 2, 2, 2),
+          "vgg16": (2, 2, 3, 3, 3), "vgg19": (2, 2, 4, 4, 4)}
 SIZE = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I8": 1}
 
 
@@ -75,8 +76,22 @@ def torchvision(architecture, batch_norm=False):
                 Tensor((), "I64")
             index += 1
         index += 1  # the ReLU
-    tensors["classifier.0.weight"] = Tensor((4, 3))
-    tensors["classifier.0.bias"] = Tensor((4,))
+    for layer in (0, 3, 6):
+        tensors[f"classifier.{layer}.weight"] = Tensor((4, 3))
+        tensors[f"classifier.{layer}.bias"] = Tensor((4,))
+    return tensors
+
+
+def timm(architecture, batch_norm=False):
+    """As timm's files have it: torchvision's names, another classifier."""
+    tensors = {name: tensor for name, tensor
+               in torchvision(architecture, batch_norm).items()
+               if name.startswith("features.")}
+    for name, shape in (("pre_logits.fc1", (4, 3, 7, 7)),
+                        ("pre_logits.fc2", (4, 4, 1, 1)),
+                        ("head.fc", (5, 4))):
+        tensors[f"{name}.weight"] = Tensor(shape)
+        tensors[f"{name}.bias"] = Tensor(shape[:1])
     return tensors
 
 

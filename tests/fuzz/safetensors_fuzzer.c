@@ -10,6 +10,23 @@
 
 #include <nst/nst.h>
 
+/* Whoever leaves the style layers to the network gets no error. */
+static void
+use_recommendations(NstNetwork *network)
+{
+    NstParams params;
+    GError *error = NULL;
+    NstStylizer *stylizer;
+
+    g_assert_nonnull(nst_network_get_content_layer(network));
+    nst_params_init(&params);
+    params.threads = 1;
+    params.content_layer = "conv1_1";
+    stylizer = nst_stylizer_new(network, &params, &error);
+    g_assert_no_error(error);
+    nst_stylizer_free(stylizer);
+}
+
 /* What a caller may ask of a network; a bad one trips a sanitizer here. */
 static void
 use_network(NstNetwork *network)
@@ -22,10 +39,15 @@ use_network(NstNetwork *network)
 
         g_assert_true(g_str_has_prefix(name, "conv"));
         g_assert_cmpuint(nst_network_get_layer_channels(network, i), >, 0);
+        g_assert_nonnull(nst_network_get_layer_dtype(network, i));
     }
+    for (const char *const *key = nst_network_get_metadata_keys(network); *key;
+         key++)
+        g_assert_true(
+            g_utf8_validate(nst_network_get_metadata(network, *key), -1, NULL));
     g_assert_nonnull(nst_network_get_architecture(network));
     g_assert_nonnull(nst_network_get_preprocessing(network));
-    g_assert_nonnull(nst_network_get_style_layers(network));
+    use_recommendations(network);
 }
 
 static void

@@ -247,10 +247,11 @@ append_layer(const RandomNetwork *spec, guint layer, GString *header,
 static void
 append_metadata(const RandomNetwork *spec, GString *header)
 {
-    const char *const entries[3][2] = {
+    const char *const entries[4][2] = {
         {"architecture", spec->metadata_architecture},
         {"preprocessing", spec->metadata_preprocessing},
         {"style_layers", spec->metadata_style_layers},
+        {"content_layer", spec->metadata_content_layer},
     };
     const char *separator = "\"__metadata__\":{";
 

@@ -50,6 +50,7 @@ unpack(const struct nst_conv_weights *layer, gboolean first)
 static void
 check_values(const RandomNetwork *random, double tolerance)
 {
+    static const char *const dtypes[] = {"F32", "F16", "BF16"};
     NstNetwork *network = build(random);
     const struct nst_weights *weights = nst_network_get_weights(network);
 
@@ -61,6 +62,8 @@ check_values(const RandomNetwork *random, double tolerance)
         g_autofree float *weight = g_new(float, n);
         g_autofree float *bias = g_new(float, out);
 
+        g_assert_cmpstr(nst_network_get_layer_dtype(network, i), ==,
+                        dtypes[random->dtype]);
         random_network_weight(random, i, n, weight);
         random_network_bias(random, i, out, bias);
         g_autofree float *read = unpack(layer, i == 0);

@@ -149,8 +149,14 @@ test_ranges(void)
     bad.content_layer = "conv9_9";
     expect_bad(network, &bad, "conv9_9");
     bad = good;
+    nst_network_unref(network);
+
+    /* What is recommended by default. */
+    network = make_network("conv3_1", NULL);
+    expect_bad(network, &good, "conv4_2");
+    bad = good;
     bad.content_layer = NULL;
-    expect_bad(network, &bad, "layer");
+    expect_bad(network, &bad, "conv4_2");
     nst_network_unref(network);
 }
 

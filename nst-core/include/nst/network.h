@@ -7,17 +7,21 @@
  *
  * Files are safetensors (F32, F16 or BF16) with the tensors conv1_1.weight
  * [out, in, 3, 3] and conv1_1.bias [out] to conv5_3 (VGG-16) or conv5_4
- * (VGG-19), or with torchvision's names (features.0.weight and so on). A file
- * may end after any layer: asking it for a later one is a clear error. Other
- * tensors (torchvision's classifier) are ignored.
+ * (VGG-19), or with the names of torchvision and timm (features.0.weight and
+ * so on). A file may end after any layer: asking it for a later one is a clear
+ * error. Other tensors (a classifier, a head) are ignored, whatever their
+ * dtype and shape.
  *
- * Metadata of the file, all optional:
+ * Metadata of the file, all optional, strings:
  *   architecture   "vgg16" or "vgg19"; else told by the layers that are there
  *   preprocessing  "caffe" (BGR, 0..255, minus 103.939, 116.779, 123.68) or
  *                  "torch" (RGB, 0..1, minus 0.485, 0.456, 0.406, divided by
  *                  0.229, 0.224, 0.225); else "torch" for torchvision's
  *                  names and "caffe" for ours
- *   style_layers   what nst_network_get_style_layers() returns
+ *   style_layers   what nst_network_get_style_layers() returns: layers that
+ *                  are in the file, with or without weights
+ *   content_layer  what nst_network_get_content_layer() returns
+ *   source, licence, and others: for people, see nst_network_get_metadata()
  *
  * A network is immutable and reference-counted: any number of stylizers in
  * any number of threads share it.
@@ -36,8 +40,8 @@ typedef struct _NstNetwork NstNetwork;
 
 /*
  * Reads and checks a network file. The caller owns the returned reference.
- * Errors: NOT_FOUND, READ, BAD_NETWORK (the message names the tensor),
- * NO_MEMORY.
+ * Errors: NOT_FOUND, READ, BAD_NETWORK (the message names the tensor or
+ * the metadata key), NO_MEMORY.
  */
 NST_API NstNetwork *nst_network_new_from_file(const char *path, GError **error);
 
@@ -51,6 +55,9 @@ nst_network_new_from_bytes(GBytes *bytes, const char *name, GError **error);
 /* Thread-safe. ref returns its argument; unref accepts NULL. */
 NST_API NstNetwork *nst_network_ref(NstNetwork *network);
 NST_API void nst_network_unref(NstNetwork *network);
+
+/* The path, or what new_from_bytes() was told: for messages. */
+NST_API const char *nst_network_get_name(const NstNetwork *network);
 
 /* "vgg16" or "vgg19". Valid as long as the network. */
 NST_API const char *nst_network_get_architecture(const NstNetwork *network);
@@ -69,12 +76,29 @@ nst_network_get_layer_name(const NstNetwork *network, guint index);
 NST_API guint nst_network_get_layer_channels(const NstNetwork *network,
                                              guint index);
 
+/* How the file stores a layer's weights: "F32", "F16" or "BF16". */
+NST_API const char *
+nst_network_get_layer_dtype(const NstNetwork *network, guint index);
+
 /*
  * The style layers that the file recommends, or conv1_1 … conv5_1 as far as
  * they are in the file. A list as NstParams.style_layers. Valid as long as
  * the network.
  */
 NST_API const char *nst_network_get_style_layers(const NstNetwork *network);
+
+/* The content layer that the file recommends, or conv4_2. */
+NST_API const char *nst_network_get_content_layer(const NstNetwork *network);
+
+/*
+ * The metadata of the file: its keys, sorted, NULL-terminated, and the value
+ * of one, or NULL. UTF-8 from a file that may come from anywhere, control
+ * characters included. Valid as long as the network.
+ */
+NST_API const char *const *
+nst_network_get_metadata_keys(const NstNetwork *network);
+NST_API const char *
+nst_network_get_metadata(const NstNetwork *network, const char *key);
 
 G_END_DECLS
 

@@ -83,7 +83,8 @@ NST_API gboolean nst_precision_is_supported(NstPrecision precision);
 
 /* Copied, strings included, by the functions that take it. */
 typedef struct {
-    const char *content_layer; /* "conv4_2" */
+    const char *content_layer; /* "conv4_2"; NULL or "": what the network
+                                  recommends */
     const char *style_layers;  /* "conv1_1:0.2,conv2_1:0.4": weights are used
                                   as given; a list without weights shares 1
                                   equally; NULL or "": what the network

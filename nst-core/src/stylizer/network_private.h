@@ -11,7 +11,4 @@
 
 const struct nst_weights *nst_network_get_weights(const NstNetwork *network);
 
-/* The file that the network came from, for messages. */
-const char *nst_network_get_name(const NstNetwork *network);
-
 #endif

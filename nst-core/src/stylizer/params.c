@@ -8,11 +8,10 @@
 
 #include "base/cpu.h"
 #include "nst/error.h"
+#include "stylizer/layers.h"
 #include "stylizer/network_private.h"
 
 #define MAX_HISTORY 100
-/* Far beyond use, far from where floats overflow. */
-#define MAX_WEIGHT 1e9
 /*
  * The fine dots that the optimum has at 256 pixels go, the strokes stay, and
  * content and style lose 0.5 % (docs/performance.md).
@@ -98,75 +97,28 @@ nst_params_preset(NstParams *params, const char *name)
     return FALSE;
 }
 
-static int
-find_layer(const NstNetwork *network, const char *name, GError **error)
+/* Says which network it is that lacks the layer. */
+static void
+prefix_network(const NstNetwork *network, GError **error)
 {
-    const struct nst_weights *weights = nst_network_get_weights(network);
-    int layer = nst_topology_find_layer(weights->topology, name);
-    g_autoptr(GString) known = NULL;
-
-    if (layer >= 0 && (guint)layer < weights->n_layers)
-        return layer;
-    known = g_string_new(NULL);
-    for (guint i = 0; i < weights->n_layers; i++)
-        g_string_append_printf(known, "%s%s", i ? ", " : "",
-                               weights->topology->layer_names[i]);
-    g_set_error(error, NST_ERROR, NST_ERROR_UNKNOWN_LAYER,
-                layer < 0 ? "%s: there is no layer \"%s\" in a %s; this file "
-                            "has %s"
-                          : "%s: the file ends before layer \"%s\" of the %s; "
-                            "it has %s",
-                nst_network_get_name(network), name, weights->topology->name,
-                known->str);
-    return -1;
+    if (error && g_error_matches(*error, NST_ERROR, NST_ERROR_UNKNOWN_LAYER))
+        g_prefix_error(error, "%s: ", nst_network_get_name(network));
 }
 
 static gboolean
-add_style_layer(const NstNetwork *network, const char *item, gboolean *weighted,
-                struct nst_objective_spec *spec, GError **error)
+find_content_layer(const NstNetwork *network, const char *name, guint *layer,
+                   GError **error)
 {
-    g_auto(GStrv) parts = g_strsplit(item, ":", 2);
-    struct nst_style_layer style = {0, 1.0};
-    /* g_strsplit() makes nothing of an empty item. */
-    int layer =
-        find_layer(network, parts[0] ? g_strstrip(parts[0]) : "", error);
+    int found;
 
-    if (layer < 0)
+    if (!name || !*name)
+        name = nst_network_get_content_layer(network);
+    found = nst_layer_find(nst_network_get_weights(network), name, error);
+    if (found < 0) {
+        prefix_network(network, error);
         return FALSE;
-    if (parts[1]) {
-        char *rest;
-
-        g_strstrip(parts[1]);
-        style.weight = g_ascii_strtod(parts[1], &rest);
-        if (rest == parts[1] || *rest || !(style.weight >= 0.0) ||
-            style.weight > MAX_WEIGHT) {
-            g_set_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT,
-                        "style layers: the weight in \"%s\" is not a number "
-                        "from 0 to 1e9",
-                        item);
-            return FALSE;
-        }
-        *weighted = TRUE;
     }
-    style.layer = (guint)layer;
-    for (guint i = 0; i < spec->n_style_layers; i++) {
-        if (spec->style_layers[i].layer == style.layer) {
-            g_set_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT,
-                        "style layers: \"%s\" is named twice", item);
-            return FALSE;
-        }
-    }
-    spec->style_layers[spec->n_style_layers++] = style;
-    return TRUE;
-}
-
-/* Some with and some without a weight: which is meant? */
-static gboolean
-all_weighted(char **items)
-{
-    for (; *items; items++)
-        if (!strchr(*items, ':'))
-            return FALSE;
+    *layer = (guint)found;
     return TRUE;
 }
 
@@ -174,40 +126,21 @@ gboolean
 nst_parse_style_layers(const NstNetwork *network, const char *list,
                        struct nst_objective_spec *spec, GError **error)
 {
-    gboolean weighted = FALSE;
-
     if (!list || !*list)
         list = nst_network_get_style_layers(network);
-
-    g_auto(GStrv) items = g_strsplit(list, ",", -1);
-    spec->n_style_layers = 0;
-    for (char **item = items; *item; item++)
-        if (!add_style_layer(network, *item, &weighted, spec, error))
-            return FALSE;
-    if (spec->n_style_layers == 0) {
-        g_set_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT,
-                    "style layers: the list is empty");
-        return FALSE;
-    }
-    if (weighted && !all_weighted(items)) {
-        g_set_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT,
-                    "style layers: \"%s\" gives weights to some layers only; "
-                    "give all or none",
-                    list);
-        return FALSE;
-    }
-    for (guint i = 0; !weighted && i < spec->n_style_layers; i++)
-        spec->style_layers[i].weight = 1.0 / spec->n_style_layers;
-    return TRUE;
+    if (nst_layers_parse(nst_network_get_weights(network), list, spec, error))
+        return TRUE;
+    prefix_network(network, error);
+    return FALSE;
 }
 
 static gboolean
 check_weight(double value, const char *name, GError **error)
 {
-    if (value >= 0.0 && value <= MAX_WEIGHT)
+    if (value >= 0.0 && value <= NST_MAX_WEIGHT)
         return TRUE;
     g_set_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT,
-                "%s is %g, but has to be 0 to %g", name, value, MAX_WEIGHT);
+                "%s is %g, but has to be 0 to %g", name, value, NST_MAX_WEIGHT);
     return FALSE;
 }
 
@@ -225,8 +158,6 @@ gboolean
 nst_params_to_spec(const NstNetwork *network, const NstParams *params,
                    struct nst_objective_spec *spec, GError **error)
 {
-    int content;
-
     if (!check_weight(params->alpha, "alpha", error) ||
         !check_weight(params->beta, "beta", error) ||
         !check_weight(params->tv_weight, "tv-weight", error))
@@ -251,11 +182,9 @@ nst_params_to_spec(const NstNetwork *network, const NstParams *params,
                     error) ||
         !check_enum(params->mode, NST_MODE_FILM, "mode", error))
         return FALSE;
-    content = find_layer(
-        network, params->content_layer ? params->content_layer : "", error);
-    if (content < 0)
+    if (!find_content_layer(network, params->content_layer,
+                            &spec->content_layer, error))
         return FALSE;
-    spec->content_layer = (guint)content;
     spec->pooling = nst_pooling_to_kind(params->pooling);
     spec->bf16 = params->precision == NST_PRECISION_BF16;
     spec->relative = params->loss_scale == NST_LOSS_SCALE_RELATIVE;

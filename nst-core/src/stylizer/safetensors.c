@@ -44,19 +44,38 @@ read_le64(const guint8 *p)
     return v;
 }
 
-static gboolean G_GNUC_PRINTF(3, 4)
-    bad(GError **error, const char *file, const char *format, ...)
+static gboolean G_GNUC_PRINTF(3, 0)
+    bad_va(GError **error, const char *file, const char *format, va_list args)
 {
-    va_list args;
-    g_autofree char *message = NULL;
+    g_autofree char *message = g_strdup_vprintf(format, args);
 
-    va_start(args, format);
-    message = g_strdup_vprintf(format, args);
-    va_end(args);
     if (strlen(message) > MAX_MESSAGE)
         *g_utf8_find_prev_char(message, message + MAX_MESSAGE) = '\0';
     g_set_error(error, NST_ERROR, NST_ERROR_BAD_NETWORK, "%s: %s", file,
                 message);
+    return FALSE;
+}
+
+static gboolean G_GNUC_PRINTF(3, 4)
+    bad(GError **error, const char *file, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    bad_va(error, file, format, args);
+    va_end(args);
+    return FALSE;
+}
+
+gboolean
+nst_safetensors_bad(const struct nst_safetensors *file, GError **error,
+                    const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    bad_va(error, file->name, format, args);
+    va_end(args);
     return FALSE;
 }
 
@@ -135,15 +154,19 @@ read_shape(JsonObject *object, struct nst_stored_tensor *tensor)
     JsonNode *node = get_member(object, "shape", JSON_NODE_ARRAY);
     JsonArray *shape = node ? json_node_get_array(node) : NULL;
 
-    if (!shape || json_array_get_length(shape) > NST_TENSOR_MAX_DIMENSIONS)
+    if (!shape)
         return FALSE;
     tensor->n_elements = 1;
     tensor->n_dimensions = json_array_get_length(shape);
-    for (guint i = 0; i < tensor->n_dimensions; i++)
-        if (!get_size(json_array_get_element(shape, i), &tensor->shape[i]) ||
-            !g_size_checked_mul(&tensor->n_elements, tensor->n_elements,
-                                tensor->shape[i]))
+    for (guint i = 0; i < tensor->n_dimensions; i++) {
+        gsize side;
+
+        if (!get_size(json_array_get_element(shape, i), &side) ||
+            !g_size_checked_mul(&tensor->n_elements, tensor->n_elements, side))
             return FALSE;
+        if (i < NST_TENSOR_MAX_DIMENSIONS)
+            tensor->shape[i] = side;
+    }
     return TRUE;
 }
 
@@ -246,11 +269,52 @@ read_metadata(struct nst_safetensors *file, JsonNode *node, GError **error)
     return TRUE;
 }
 
+/* A key that comes twice: json-glib would keep the last of them. */
+struct duplicates {
+    GHashTable *sizes; /* JsonObject * -> members so far */
+    char *key;         /* the first that was met; owned */
+};
+
+static void
+note_member(JsonParser *parser, JsonObject *object, const char *key,
+            gpointer user_data)
+{
+    struct duplicates *duplicates = user_data;
+    gpointer before = g_hash_table_lookup(duplicates->sizes, object);
+    guint size = json_object_get_size(object);
+
+    (void)parser;
+    if (size == GPOINTER_TO_UINT(before) && !duplicates->key)
+        duplicates->key = g_strdup(key);
+    g_hash_table_insert(duplicates->sizes, object, GUINT_TO_POINTER(size));
+}
+
+static gboolean
+parse_header(struct nst_safetensors *file, const char *json, gsize length,
+             GError **error)
+{
+    struct duplicates duplicates = {g_hash_table_new(NULL, NULL), NULL};
+    g_autoptr(GError) parse_error = NULL;
+    gulong handler = g_signal_connect(file->parser, "object-member",
+                                      G_CALLBACK(note_member), &duplicates);
+    gboolean ok = json_parser_load_from_data(file->parser, json, (gssize)length,
+                                             &parse_error);
+
+    g_signal_handler_disconnect(file->parser, handler);
+    g_hash_table_unref(duplicates.sizes);
+    if (!ok)
+        bad(error, file->name, "the header is not JSON (%s)",
+            parse_error->message);
+    else if (duplicates.key)
+        ok = bad(error, file->name, "the header has %s twice", duplicates.key);
+    g_free(duplicates.key);
+    return ok;
+}
+
 static gboolean
 read_header(struct nst_safetensors *file, const char *json, gsize length,
             const guint8 *data, gsize data_size, GError **error)
 {
-    g_autoptr(GError) parse_error = NULL;
     JsonObjectIter iter;
     const char *name;
     JsonNode *node;
@@ -263,10 +327,8 @@ read_header(struct nst_safetensors *file, const char *json, gsize length,
         return bad(error, file->name,
                    "the header is nested too deeply, or has "
                    "escapes that JSON does not know");
-    if (!json_parser_load_from_data(file->parser, json, (gssize)length,
-                                    &parse_error))
-        return bad(error, file->name, "the header is not JSON (%s)",
-                   parse_error->message);
+    if (!parse_header(file, json, length, error))
+        return FALSE;
 
     JsonNode *root = json_parser_get_root(file->parser);
     if (!root || !JSON_NODE_HOLDS_OBJECT(root))
@@ -351,6 +413,26 @@ nst_safetensors_get_metadata(const struct nst_safetensors *file,
     return node ? json_node_get_string(node) : NULL;
 }
 
+GHashTable *
+nst_safetensors_dup_metadata(const struct nst_safetensors *file)
+{
+    GHashTable *metadata =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    JsonObjectIter iter;
+    const char *key;
+
+    if (!file->metadata)
+        return metadata;
+    json_object_iter_init(&iter, file->metadata);
+    while (json_object_iter_next(&iter, &key, NULL)) {
+        const char *value = nst_safetensors_get_metadata(file, key);
+
+        if (value)
+            g_hash_table_insert(metadata, g_strdup(key), g_strdup(value));
+    }
+    return metadata;
+}
+
 gboolean
 nst_safetensors_has(const struct nst_safetensors *file, const char *tensor)
 {
@@ -366,16 +448,12 @@ nst_safetensors_find(const struct nst_safetensors *file, const char *tensor,
     if (!entry)
         return bad(error, file->name, "there is no tensor %s", tensor);
     *out = entry->tensor;
-    if (strcmp(entry->dtype, "F32") == 0)
-        out->dtype = NST_DTYPE_F32;
-    else if (strcmp(entry->dtype, "F16") == 0)
-        out->dtype = NST_DTYPE_F16;
-    else if (strcmp(entry->dtype, "BF16") == 0)
-        out->dtype = NST_DTYPE_BF16;
-    else
-        return bad(error, file->name,
-                   "tensor %s has dtype %s; convert it to "
-                   "F32, F16 or BF16",
-                   tensor, entry->dtype);
-    return TRUE;
+    for (int dtype = NST_DTYPE_F32; dtype <= NST_DTYPE_BF16; dtype++) {
+        out->dtype = (enum nst_dtype)dtype;
+        if (strcmp(entry->dtype, nst_dtype_to_name(out->dtype)) == 0)
+            return TRUE;
+    }
+    return bad(error, file->name,
+               "tensor %s has dtype %s; convert it to F32, F16 or BF16", tensor,
+               entry->dtype);
 }

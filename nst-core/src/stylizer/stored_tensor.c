@@ -7,6 +7,18 @@
 #include "nst/error.h"
 #include "stylizer/safetensors.h"
 
+const char *
+nst_dtype_to_name(enum nst_dtype dtype)
+{
+    static const char *const names[] = {
+        [NST_DTYPE_F32] = "F32",
+        [NST_DTYPE_F16] = "F16",
+        [NST_DTYPE_BF16] = "BF16",
+    };
+
+    return names[dtype];
+}
+
 static float
 float_from_bits(guint32 bits)
 {
