@@ -41,6 +41,9 @@ HOMES = [
     (r"pthread\.h$", ("nst-core/src/base/",), "threads"),
 ]
 
+# Written by the build.
+GENERATED = ("config.h", "nst-builtin.h")
+
 VECTOR_CODE = re.compile(
     r"\b(vector_size|ext_vector_type|_mm\d*_\w+|__m(128|256|512)[id]?"
     r"|__builtin_ia32_\w+|vld1q?_f32|float32x4_t)\b")
@@ -84,7 +87,7 @@ def check_quoted(name, header):
             return "is not for applications; they include <nst/...> only"
         return None
     room = room_of(name)
-    if room is None or header == "config.h":
+    if room is None or header in GENERATED:
         return None
     if first == "nst":
         return check_public(room)

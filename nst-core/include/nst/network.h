@@ -21,6 +21,9 @@
  *   style_layers   what nst_network_get_style_layers() returns: layers that
  *                  are in the file, with or without weights
  *   content_layer  what nst_network_get_content_layer() returns
+ *   sha256         the SHA-256 of the data, that is, of all bytes behind the
+ *                  header, in hexadecimal. It is not looked at when a network
+ *                  is read; nst-weights verify does
  *   source, licence, and others: for people, see nst_network_get_metadata()
  *
  * A network is immutable and reference-counted: any number of stylizers in
@@ -38,6 +41,19 @@ G_BEGIN_DECLS
 
 typedef struct _NstNetwork NstNetwork;
 
+/* The built-in network wherever one is named; "vgg-lite" means it, too. */
+#define NST_NETWORK_BUILTIN "builtin"
+
+/*
+ * The network that is part of the library: small and fast, and not as good as
+ * the published ones (weights/README.md). Each call reads it anew. The caller
+ * owns the returned reference. Error: NO_MEMORY.
+ */
+NST_API NstNetwork *nst_network_new_builtin(GError **error);
+
+/* Its file. The caller owns the reference; the bytes are the library's. */
+NST_API GBytes *nst_network_get_builtin_bytes(void);
+
 /*
  * Reads and checks a network file. The caller owns the returned reference.
  * Errors: NOT_FOUND, READ, BAD_NETWORK (the message names the tensor or
@@ -52,11 +68,33 @@ NST_API NstNetwork *nst_network_new_from_file(const char *path, GError **error);
 NST_API NstNetwork *
 nst_network_new_from_bytes(GBytes *bytes, const char *name, GError **error);
 
+/*
+ * What a user's word for a network means:
+ *   NULL, "", "builtin", "vgg-lite"  the built-in network
+ *   anything with a slash            the path of a file
+ *   the name of a file here          that file
+ *   any other, as "vgg16"            vgg16.safetensors in the first folder of
+ *                                    the search path that has it
+ * Returns NST_NETWORK_BUILTIN or a path; free with g_free(). A path with a
+ * slash is not looked at. Error: NOT_FOUND, with the folders in the message.
+ */
+NST_API char *nst_network_find(const char *name, GError **error);
+
+/* Finds a network and reads it. Errors: as of both. */
+NST_API NstNetwork *nst_network_new_from_name(const char *name, GError **error);
+
+/*
+ * The folders in which names are looked up: $XDG_DATA_HOME/nst, "nst" in each
+ * of $XDG_DATA_DIRS, and in the data folder that the library was built for.
+ * Free with g_strfreev().
+ */
+NST_API char **nst_network_get_search_path(void);
+
 /* Thread-safe. ref returns its argument; unref accepts NULL. */
 NST_API NstNetwork *nst_network_ref(NstNetwork *network);
 NST_API void nst_network_unref(NstNetwork *network);
 
-/* The path, or what new_from_bytes() was told: for messages. */
+/* The path, "builtin", or what new_from_bytes() was told: for messages. */
 NST_API const char *nst_network_get_name(const NstNetwork *network);
 
 /* "vgg16" or "vgg19". Valid as long as the network. */
