@@ -5,6 +5,7 @@
 
 #include "gstnstconvert.h"
 #include "gstnstimage.h"
+#include "gstnstnetworks.h"
 #include "gstnstreport.h"
 
 struct _GstNstPainter
@@ -35,16 +36,9 @@ load_network (GstElement * element, const gchar * location, GError ** error)
   NstNetwork *network;
   GError *local_error = NULL;
 
-  if (location == NULL || *location == '\0') {
-    g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND,
-        "There is no network: set network-location to a safetensors file with "
-        "VGG-16 or VGG-19.");
-    return NULL;
-  }
-
   gst_nst_report_progress (element, GST_PROGRESS_TYPE_START, "load",
       "Loading the network");
-  network = nst_network_new_from_file (location, &local_error);
+  network = gst_nst_networks_acquire (location, &local_error);
   gst_nst_report_progress_end (element, "load", "Loaded the network",
       local_error);
   if (local_error != NULL)
@@ -107,7 +101,7 @@ gst_nst_painter_free (GstNstPainter * self)
     return;
 
   nst_stylizer_free (self->stylizer);
-  nst_network_unref (self->network);
+  gst_nst_networks_release (self->network);
   gst_nst_image_free (self->painting);
   gst_nst_convert_free (self->convert);
   gst_nst_settings_clear (&self->accepted);

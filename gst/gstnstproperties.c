@@ -41,13 +41,19 @@ install_files (GObjectClass * klass)
   /**
    * GstNstStyle:network-location:
    *
-   * Path of a safetensors file with VGG-16 or VGG-19.
+   * Path of a safetensors file with VGG-16 or VGG-19, or the name of one in
+   * $XDG_DATA_HOME/nst or nst in one of $XDG_DATA_DIRS: vgg16 means
+   * vgg16.safetensors there. None, or builtin: the small network that is
+   * part of the library.
+   *
+   * Elements of a process that use the same network share it in memory.
    *
    * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_NETWORK_LOCATION,
       g_param_spec_string ("network-location", "Network location",
-          "Safetensors file with VGG-16 or VGG-19", NULL, BEFORE_START));
+          "Safetensors file with VGG-16 or VGG-19, or the name of one, as "
+          "vgg16; none: the built-in network", NULL, BEFORE_START));
 }
 
 static void
@@ -57,7 +63,8 @@ install_layers (GObjectClass * klass, const NstParams * params)
    * GstNstStyle:content-layer:
    *
    * The layer whose features keep what is in the picture, as conv4_2. A
-   * deeper one leaves the painting more freedom.
+   * deeper one leaves the painting more freedom. Empty: what the network
+   * recommends.
    *
    * Since: 0.1
    */

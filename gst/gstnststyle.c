@@ -22,10 +22,11 @@
  * ## Example launch lines
  * |[
  * gst-launch-1.0 filesrc location=photo.jpg ! decodebin ! videoconvert ! \
- *     nststyle style-location=painting.jpg \
- *     network-location=vgg19.safetensors ! videoconvert ! pngenc ! \
+ *     nststyle style-location=painting.jpg ! videoconvert ! pngenc ! \
  *     filesink location=painted.png
- * ]| Paints a picture.
+ * ]| Paints a picture with the small network that is built in. With
+ * network-location=vgg19, a published one that has been fetched before, it
+ * takes longer and looks better.
  * |[
  * gst-launch-1.0 -e filesrc location=film.mp4 ! decodebin name=d \
  *     d. ! queue ! videoconvert ! nststyle mode=film \

@@ -231,15 +231,16 @@ GST_START_TEST (test_style_as_uri)
 
 GST_END_TEST;
 
-GST_START_TEST (test_network_unset)
+/* Not to be found by name: the folders and the way to get it are named. */
+GST_START_TEST (test_network_name)
 {
   GstBus *bus;
   GstElement *element = new_element_with_bus (&bus);
 
-  g_object_set (element, "network-location", NULL, NULL);
+  g_object_set (element, "network-location", "vgg16", NULL);
   require_no_start (element);
   test_support_expect (bus, GST_MESSAGE_ERROR, GST_RESOURCE_ERROR,
-      GST_RESOURCE_ERROR_NOT_FOUND, "network-location");
+      GST_RESOURCE_ERROR_NOT_FOUND, "sh weights/fetch.sh vgg16");
   free_element_with_bus (element, bus);
 }
 
@@ -423,7 +424,7 @@ errors_suite (void)
       G_N_ELEMENTS (bad_styles));
   tcase_add_test (tcase, test_style_unset);
   tcase_add_test (tcase, test_style_as_uri);
-  tcase_add_test (tcase, test_network_unset);
+  tcase_add_test (tcase, test_network_name);
   tcase_add_test (tcase, test_network_missing);
   tcase_add_test (tcase, test_network_corrupt);
   tcase_add_test (tcase, test_network_shallow);
