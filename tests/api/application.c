@@ -27,5 +27,11 @@ main(void)
     }
     g_print("libnst %s: %s\n", nst_version(), error->message);
     g_clear_error(&error);
+    network = nst_network_new_builtin(&error);
+    if (!network) {
+        g_printerr("no built-in network: %s\n", error->message);
+        return 1;
+    }
+    nst_network_unref(network);
     return 0;
 }

@@ -28,6 +28,7 @@ library=$(find_one libnst.so)
 plugin=$(find_one libgstnststyle.so)
 find_one GstNstStyle.prs >/dev/null
 find_one stylizer.h >/dev/null
+weights=$(find_one nst-weights)
 
 LD_LIBRARY_PATH=$(dirname "$library")${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 export LD_LIBRARY_PATH
@@ -58,3 +59,6 @@ flags=$(PKG_CONFIG_PATH=$dest/pc pkg-config --cflags --libs nst-1.0)
 # shellcheck disable=SC2086 # a list of options
 cc -std=c11 -Wall -Wextra -Werror "$here/application.c" -o "$dest/app" $flags
 "$dest/app"
+
+echo "-- the tool"
+"$weights" verify

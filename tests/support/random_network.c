@@ -247,11 +247,12 @@ append_layer(const RandomNetwork *spec, guint layer, GString *header,
 static void
 append_metadata(const RandomNetwork *spec, GString *header)
 {
-    const char *const entries[4][2] = {
+    const char *const entries[5][2] = {
         {"architecture", spec->metadata_architecture},
         {"preprocessing", spec->metadata_preprocessing},
         {"style_layers", spec->metadata_style_layers},
         {"content_layer", spec->metadata_content_layer},
+        {"sha256", spec->metadata_sha256},
     };
     const char *separator = "\"__metadata__\":{";
 

@@ -43,6 +43,7 @@ typedef struct {
     const char *metadata_preprocessing;
     const char *metadata_style_layers;
     const char *metadata_content_layer;
+    const char *metadata_sha256;
 } RandomNetwork;
 
 /* The published widths, seed 1, F32, our names, complete, no metadata. */
