@@ -24,7 +24,8 @@
  *   sha256         the SHA-256 of the data, that is, of all bytes behind the
  *                  header, in hexadecimal. It is not looked at when a network
  *                  is read; nst-weights verify does
- *   source, licence, and others: for people, see nst_network_get_metadata()
+ *   source, source_sha256, licence, attribution, and any other: for people,
+ *                  see nst_network_get_metadata()
  *
  * A network is immutable and reference-counted: any number of stylizers in
  * any number of threads share it.
