@@ -3,10 +3,10 @@
 
 #include "stylizer/safetensors.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "nst/error.h"
+#include "stylizer/header.h"
 
 #define LENGTH_SIZE 8
 /*
@@ -14,8 +14,6 @@
  * hundred times the header in memory.
  */
 #define MAX_HEADER_SIZE (2 * 1024 * 1024)
-/* {"name": {"shape": [1]}} has 3; json-glib recurses without a limit. */
-#define MAX_DEPTH 4
 /* Names come from the file, and are as long as it likes. */
 #define MAX_MESSAGE 300
 
@@ -44,71 +42,21 @@ read_le64(const guint8 *p)
     return v;
 }
 
-static gboolean G_GNUC_PRINTF(3, 0)
-    bad_va(GError **error, const char *file, const char *format, va_list args)
-{
-    g_autofree char *message = g_strdup_vprintf(format, args);
-
-    if (strlen(message) > MAX_MESSAGE)
-        *g_utf8_find_prev_char(message, message + MAX_MESSAGE) = '\0';
-    g_set_error(error, NST_ERROR, NST_ERROR_BAD_NETWORK, "%s: %s", file,
-                message);
-    return FALSE;
-}
-
-static gboolean G_GNUC_PRINTF(3, 4)
-    bad(GError **error, const char *file, const char *format, ...)
-{
-    va_list args;
-
-    va_start(args, format);
-    bad_va(error, file, format, args);
-    va_end(args);
-    return FALSE;
-}
-
 gboolean
 nst_safetensors_bad(const struct nst_safetensors *file, GError **error,
                     const char *format, ...)
 {
     va_list args;
+    g_autofree char *message = NULL;
 
     va_start(args, format);
-    bad_va(error, file->name, format, args);
+    message = g_strdup_vprintf(format, args);
     va_end(args);
+    if (strlen(message) > MAX_MESSAGE)
+        *g_utf8_find_prev_char(message, message + MAX_MESSAGE) = '\0';
+    g_set_error(error, NST_ERROR, NST_ERROR_BAD_NETWORK, "%s: %s", file->name,
+                message);
     return FALSE;
-}
-
-/* Before the JSON parser sees it: brackets outside strings. */
-static gboolean
-header_is_sane(const char *json, gsize n)
-{
-    gboolean in_string = FALSE;
-    int depth = 0;
-
-    for (gsize i = 0; i < n; i++) {
-        char c = json[i];
-
-        if (in_string) {
-            /* json-glib takes C's octal escapes, which need not be UTF-8. */
-            if (c == '\\' && (++i == n || !strchr("\"\\/bfnrtu", json[i])))
-                return FALSE;
-            else if (c == '"')
-                in_string = FALSE;
-        } else if (c == '"') {
-            in_string = TRUE;
-        } else if (c == '{' || c == '[') {
-            if (++depth > MAX_DEPTH)
-                return FALSE;
-        } else if (c == '}' || c == ']') {
-            depth--;
-        } else if (!strchr(" \t\r\n:,+-.0123456789Eaeflnrstu", c)) {
-            /* json-glib also takes comments and 'strings': a lone " or a
-             * bracket in them would mislead this count. */
-            return FALSE;
-        }
-    }
-    return TRUE;
 }
 
 /* An integer >= 0 that fits. */
@@ -190,35 +138,38 @@ read_entry(struct nst_safetensors *file, const char *name, JsonNode *node,
     gsize size, expected;
 
     if (!JSON_NODE_HOLDS_OBJECT(node))
-        return bad(error, file->name,
-                   "tensor %s is not described by an "
-                   "object",
-                   name);
+        return nst_safetensors_bad(file, error,
+                                   "tensor %s is not described by an "
+                                   "object",
+                                   name);
 
     JsonObject *object = json_node_get_object(node);
     JsonNode *dtype = get_member(object, "dtype", JSON_NODE_VALUE);
     entry->name = name;
     entry->dtype = dtype ? json_node_get_string(dtype) : NULL;
     if (!entry->dtype)
-        return bad(error, file->name, "tensor %s has no dtype", name);
+        return nst_safetensors_bad(file, error, "tensor %s has no dtype", name);
     if (!read_shape(object, &entry->tensor))
-        return bad(error, file->name, "tensor %s has a bad shape", name);
+        return nst_safetensors_bad(file, error, "tensor %s has a bad shape",
+                                   name);
     if (!read_offsets(object, entry))
-        return bad(error, file->name, "tensor %s has bad data_offsets", name);
+        return nst_safetensors_bad(file, error,
+                                   "tensor %s has bad data_offsets", name);
     if (entry->end > data_size)
-        return bad(error, file->name,
-                   "tensor %s ends at byte %" G_GSIZE_FORMAT
-                   " of %" G_GSIZE_FORMAT ": the file is truncated; get it "
-                   "again",
-                   name, entry->end, data_size);
+        return nst_safetensors_bad(file, error,
+                                   "tensor %s ends at byte %" G_GSIZE_FORMAT
+                                   " of %" G_GSIZE_FORMAT
+                                   ": the file is truncated; get it "
+                                   "again",
+                                   name, entry->end, data_size);
     size = element_size(entry->dtype);
     if (size != 0 &&
         (!g_size_checked_mul(&expected, entry->tensor.n_elements, size) ||
          expected != entry->end - entry->begin))
-        return bad(error, file->name,
-                   "tensor %s: its shape does not fit its "
-                   "data_offsets",
-                   name);
+        return nst_safetensors_bad(file, error,
+                                   "tensor %s: its shape does not fit its "
+                                   "data_offsets",
+                                   name);
     entry->tensor.data = data + entry->begin;
     g_hash_table_insert(file->entries, g_strdup(name), entry);
     entry = NULL;
@@ -252,10 +203,10 @@ check_overlaps(struct nst_safetensors *file, GError **error)
         const struct entry *b = g_ptr_array_index(sorted, i);
 
         if (b->begin < a->end)
-            return bad(error, file->name,
-                       "the data of tensors %s and %s "
-                       "overlap",
-                       a->name, b->name);
+            return nst_safetensors_bad(file, error,
+                                       "the data of tensors %s and %s "
+                                       "overlap",
+                                       a->name, b->name);
     }
     return TRUE;
 }
@@ -264,76 +215,25 @@ static gboolean
 read_metadata(struct nst_safetensors *file, JsonNode *node, GError **error)
 {
     if (!JSON_NODE_HOLDS_OBJECT(node))
-        return bad(error, file->name, "__metadata__ is not an object");
+        return nst_safetensors_bad(file, error,
+                                   "__metadata__ is not an object");
     file->metadata = json_node_get_object(node);
     return TRUE;
-}
-
-/* A key that comes twice: json-glib would keep the last of them. */
-struct duplicates {
-    GHashTable *sizes; /* JsonObject * -> members so far */
-    char *key;         /* the first that was met; owned */
-};
-
-static void
-note_member(JsonParser *parser, JsonObject *object, const char *key,
-            gpointer user_data)
-{
-    struct duplicates *duplicates = user_data;
-    gpointer before = g_hash_table_lookup(duplicates->sizes, object);
-    guint size = json_object_get_size(object);
-
-    (void)parser;
-    if (size == GPOINTER_TO_UINT(before) && !duplicates->key)
-        duplicates->key = g_strdup(key);
-    g_hash_table_insert(duplicates->sizes, object, GUINT_TO_POINTER(size));
-}
-
-static gboolean
-parse_header(struct nst_safetensors *file, const char *json, gsize length,
-             GError **error)
-{
-    struct duplicates duplicates = {g_hash_table_new(NULL, NULL), NULL};
-    g_autoptr(GError) parse_error = NULL;
-    gulong handler = g_signal_connect(file->parser, "object-member",
-                                      G_CALLBACK(note_member), &duplicates);
-    gboolean ok = json_parser_load_from_data(file->parser, json, (gssize)length,
-                                             &parse_error);
-
-    g_signal_handler_disconnect(file->parser, handler);
-    g_hash_table_unref(duplicates.sizes);
-    if (!ok)
-        bad(error, file->name, "the header is not JSON (%s)",
-            parse_error->message);
-    else if (duplicates.key)
-        ok = bad(error, file->name, "the header has %s twice", duplicates.key);
-    g_free(duplicates.key);
-    return ok;
 }
 
 static gboolean
 read_header(struct nst_safetensors *file, const char *json, gsize length,
             const guint8 *data, gsize data_size, GError **error)
 {
+    g_autoptr(GError) why = NULL;
     JsonObjectIter iter;
     const char *name;
     JsonNode *node;
 
-    if (!g_utf8_validate_len(json, length, NULL))
-        return bad(error, file->name,
-                   "the header is not UTF-8: this is not a "
-                   "safetensors file, or it is damaged");
-    if (!header_is_sane(json, length))
-        return bad(error, file->name,
-                   "the header is nested too deeply, or has "
-                   "escapes that JSON does not know");
-    if (!parse_header(file, json, length, error))
-        return FALSE;
-
-    JsonNode *root = json_parser_get_root(file->parser);
-    if (!root || !JSON_NODE_HOLDS_OBJECT(root))
-        return bad(error, file->name, "the header is not a JSON object");
-    json_object_iter_init(&iter, json_node_get_object(root));
+    if (!nst_header_parse(file->parser, json, length, &why))
+        return nst_safetensors_bad(file, error, "%s", why->message);
+    json_object_iter_init(
+        &iter, json_node_get_object(json_parser_get_root(file->parser)));
     while (json_object_iter_next(&iter, &name, &node)) {
         gboolean ok =
             strcmp(name, "__metadata__") == 0
@@ -345,39 +245,42 @@ read_header(struct nst_safetensors *file, const char *json, gsize length,
     return check_overlaps(file, error);
 }
 
-struct nst_safetensors *
-nst_safetensors_new(GBytes *bytes, const char *name, GError **error)
+static gboolean
+read_file(struct nst_safetensors *file, GError **error)
 {
     gsize size;
-    const guint8 *p = g_bytes_get_data(bytes, &size);
+    const guint8 *p = g_bytes_get_data(file->bytes, &size);
 
-    if (size < LENGTH_SIZE) {
-        bad(error, name,
-            "%" G_GSIZE_FORMAT " bytes are too few for a "
-            "safetensors file",
-            size);
-        return NULL;
-    }
+    if (size < LENGTH_SIZE)
+        return nst_safetensors_bad(file, error,
+                                   "%" G_GSIZE_FORMAT
+                                   " bytes are too few for a safetensors file",
+                                   size);
 
     guint64 length = read_le64(p);
-    if (length > size - LENGTH_SIZE || length > MAX_HEADER_SIZE) {
-        bad(error, name,
+    if (length > size - LENGTH_SIZE || length > MAX_HEADER_SIZE)
+        return nst_safetensors_bad(
+            file, error,
             "the length of the header, %" G_GUINT64_FORMAT
             " bytes, cannot be right: this is not a safetensors file, or it "
             "is truncated",
             length);
-        return NULL;
-    }
+    return read_header(file, (const char *)p + LENGTH_SIZE, (gsize)length,
+                       p + LENGTH_SIZE + length,
+                       size - LENGTH_SIZE - (gsize)length, error);
+}
 
+struct nst_safetensors *
+nst_safetensors_new(GBytes *bytes, const char *name, GError **error)
+{
     struct nst_safetensors *file = g_new0(struct nst_safetensors, 1);
+
     file->bytes = g_bytes_ref(bytes);
     file->name = g_strdup(name);
     file->parser = json_parser_new_immutable();
     file->entries =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    if (!read_header(file, (const char *)p + LENGTH_SIZE, (gsize)length,
-                     p + LENGTH_SIZE + length,
-                     size - LENGTH_SIZE - (gsize)length, error)) {
+    if (!read_file(file, error)) {
         nst_safetensors_free(file);
         return NULL;
     }
@@ -446,14 +349,15 @@ nst_safetensors_find(const struct nst_safetensors *file, const char *tensor,
     const struct entry *entry = g_hash_table_lookup(file->entries, tensor);
 
     if (!entry)
-        return bad(error, file->name, "there is no tensor %s", tensor);
+        return nst_safetensors_bad(file, error, "there is no tensor %s",
+                                   tensor);
     *out = entry->tensor;
     for (int dtype = NST_DTYPE_F32; dtype <= NST_DTYPE_BF16; dtype++) {
         out->dtype = (enum nst_dtype)dtype;
         if (strcmp(entry->dtype, nst_dtype_to_name(out->dtype)) == 0)
             return TRUE;
     }
-    return bad(error, file->name,
-               "tensor %s has dtype %s; convert it to F32, F16 or BF16", tensor,
-               entry->dtype);
+    return nst_safetensors_bad(
+        file, error, "tensor %s has dtype %s; convert it to F32, F16 or BF16",
+        tensor, entry->dtype);
 }
