@@ -69,6 +69,70 @@ test_blend(void)
     g_free(images[1].data);
 }
 
+/* To the bit what nst_style_new() makes of all images at once. */
+static void
+test_blend_of_styles(void)
+{
+    NstImage images[2] = {painting(1, 40, 30), painting(2, 31, 45)};
+    const double shares[] = {3.0, 1.0};
+    g_autoptr(GError) error = NULL;
+    NstStyle *parts[] = {analyse(&images[0], NULL, 1, 1),
+                         analyse(&images[1], NULL, 1, 1)};
+    NstStyle *twins[] = {parts[0], parts[0]};
+    NstStyle *mixed = analyse(images, shares, 2, 1);
+    NstStyle *blend = nst_style_new_blend(parts, shares, 2, &error);
+    NstStyle *same = nst_style_new_blend(twins, NULL, 2, &error);
+    gsize bytes = N * sizeof(float);
+
+    g_assert_no_error(error);
+    g_assert_cmpmem(nst_style_get_gram(blend, LAYER), bytes,
+                    nst_style_get_gram(mixed, LAYER), bytes);
+    g_assert_cmpmem(nst_style_get_gram(same, LAYER), bytes,
+                    nst_style_get_gram(parts[0], LAYER), bytes);
+    g_assert_null(nst_style_get_gram(blend, LAYER + 1));
+    nst_style_unref(parts[0]);
+    nst_style_unref(parts[1]);
+    nst_style_unref(mixed);
+    nst_style_unref(blend);
+    nst_style_unref(same);
+    g_free(images[0].data);
+    g_free(images[1].data);
+}
+
+static void
+expect_no_blend(NstStyle *const *styles, const double *blend, guint n)
+{
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null(nst_style_new_blend(styles, blend, n, &error));
+    g_assert_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT);
+    g_test_message("%s", error->message);
+}
+
+static void
+test_blend_errors(void)
+{
+    NstImage image = painting(1, 20, 20);
+    NstStyleParams params = {"conv1_1", NST_POOLING_AVERAGE, 1};
+    NstStyle *styles[] = {analyse(&image, NULL, 1, 1), NULL};
+    const double zeros[] = {0.0, 0.0}, negative[] = {2.0, -1.0};
+
+    styles[1] = nst_style_new(network, &params, &image, NULL, 1, NULL, NULL);
+    expect_no_blend(styles, NULL, 0);
+    expect_no_blend(styles, NULL, 2); /* other layers */
+    nst_style_unref(styles[1]);
+    styles[1] = nst_style_ref(styles[0]);
+    expect_no_blend(styles, zeros, 2);
+    expect_no_blend(styles, negative, 2);
+    nst_style_unref(styles[1]);
+    params = (NstStyleParams){LAYERS, NST_POOLING_MAX, 1};
+    styles[1] = nst_style_new(network, &params, &image, NULL, 1, NULL, NULL);
+    expect_no_blend(styles, NULL, 2);
+    nst_style_unref(styles[0]);
+    nst_style_unref(styles[1]);
+    g_free(image.data);
+}
+
 static void
 expect_error(const NstStyleParams *params, const NstImage *images,
              const double *blend, guint n, int code)
@@ -131,6 +195,8 @@ main(int argc, char **argv)
     network = nst_network_new_from_bytes(bytes, "random", NULL);
     g_assert_nonnull(network);
     g_test_add_func("/style/blend", test_blend);
+    g_test_add_func("/style/blend-of-styles", test_blend_of_styles);
+    g_test_add_func("/style/blend-errors", test_blend_errors);
     g_test_add_func("/style/errors", test_errors);
     g_test_add_func("/style/cancelled", test_cancelled);
     status = g_test_run();

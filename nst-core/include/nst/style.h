@@ -52,6 +52,17 @@ nst_style_new(NstNetwork *network, const NstStyleParams *params,
               const NstImage *images, const double *blend, guint n_images,
               GCancellable *cancellable, GError **error);
 
+/*
+ * Blends n >= 1 styles that have been analysed, in a pass over their Gram
+ * matrices: what nst_style_new() makes of all their images at once, without
+ * looking at them again. They must be of the same network, pooling and style
+ * layers. blend is as there. The caller owns the returned reference; those on
+ * styles stay the caller's. Errors: INVALID_ARGUMENT, NO_MEMORY.
+ */
+NST_API NstStyle *
+nst_style_new_blend(NstStyle *const *styles, const double *blend, guint n,
+                    GError **error);
+
 /* Thread-safe. ref returns its argument; unref accepts NULL. */
 NST_API NstStyle *nst_style_ref(NstStyle *style);
 NST_API void nst_style_unref(NstStyle *style);

@@ -25,7 +25,19 @@ nst_style_params_init(NstStyleParams *params)
     *params = (NstStyleParams){NULL, NST_POOLING_AVERAGE, 0};
 }
 
-/* Adds share times the Gram matrix of a layer. */
+/* Adds share times a Gram matrix to that of a layer. */
+static void
+add_share(NstStyle *style, guint layer, const float *gram, double share)
+{
+    const struct nst_weights *weights = nst_network_get_weights(style->network);
+    gsize n = nst_gram_size(weights->layers[layer].out_channels);
+    float *sum = style->grams[layer];
+
+    for (gsize i = 0; i < n; i++)
+        sum[i] += (float)share * gram[i];
+}
+
+/* Adds share times the Gram matrix of the features of a layer. */
 static gboolean
 add_gram(NstStyle *style, const struct nst_context *context,
          struct nst_vgg *vgg, guint layer, double share, GError **error)
@@ -52,7 +64,7 @@ add_gram(NstStyle *style, const struct nst_context *context,
                     "network file damaged, or the painting not finite?");
         return FALSE;
     }
-    context->ops.axpy((float)share, gram, style->grams[layer], n);
+    add_share(style, layer, gram, share);
     return TRUE;
 }
 
@@ -94,23 +106,39 @@ out:
     return ok;
 }
 
+static NstStyle *
+new_empty(NstNetwork *network, NstPooling pooling)
+{
+    NstStyle *style = g_new0(NstStyle, 1);
+
+    style->ref_count = 1;
+    style->network = nst_network_ref(network);
+    style->pooling = pooling;
+    return style;
+}
+
+/* A Gram matrix of zeros. */
+static gboolean
+allocate_gram(NstStyle *style, guint layer, GError **error)
+{
+    const struct nst_weights *weights = nst_network_get_weights(style->network);
+
+    style->grams[layer] =
+        g_try_new0(float, nst_gram_size(weights->layers[layer].out_channels));
+    if (style->grams[layer])
+        return TRUE;
+    g_set_error(error, NST_ERROR, NST_ERROR_NO_MEMORY,
+                "no memory for the Gram matrices of the style");
+    return FALSE;
+}
+
 static gboolean
 allocate_grams(NstStyle *style, const struct nst_objective_spec *spec,
                GError **error)
 {
-    const struct nst_weights *weights = nst_network_get_weights(style->network);
-
-    for (guint i = 0; i < spec->n_style_layers; i++) {
-        guint layer = spec->style_layers[i].layer;
-
-        style->grams[layer] = g_try_new0(
-            float, nst_gram_size(weights->layers[layer].out_channels));
-        if (!style->grams[layer]) {
-            g_set_error(error, NST_ERROR, NST_ERROR_NO_MEMORY,
-                        "no memory for the Gram matrices of the style");
+    for (guint i = 0; i < spec->n_style_layers; i++)
+        if (!allocate_gram(style, spec->style_layers[i].layer, error))
             return FALSE;
-        }
-    }
     return TRUE;
 }
 
@@ -130,16 +158,30 @@ sum_shares(const double *blend, guint n)
     return sum > 0.0 && isfinite(sum) ? sum : -1.0;
 }
 
+/* The share of one of n, when all of them add up to 1. */
+static double
+get_share(const double *blend, guint n, guint i)
+{
+    return (blend ? blend[i] : 1.0) / sum_shares(blend, n);
+}
+
+static gboolean
+check_shares(gconstpointer parts, const double *blend, guint n, GError **error)
+{
+    if (parts && n >= 1 && sum_shares(blend, n) > 0.0)
+        return TRUE;
+    g_set_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT,
+                "a style needs at least one image, and shares >= 0 that "
+                "are not all 0");
+    return FALSE;
+}
+
 static gboolean
 check_arguments(const NstImage *images, const double *blend, guint n_images,
                 GError **error)
 {
-    if (!images || n_images < 1 || sum_shares(blend, n_images) < 0.0) {
-        g_set_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT,
-                    "a style needs at least one image, and shares >= 0 that "
-                    "are not all 0");
+    if (!check_shares(images, blend, n_images, error))
         return FALSE;
-    }
     for (guint i = 0; i < n_images; i++)
         if (!nst_image_check(&images[i], "style", error))
             return FALSE;
@@ -167,19 +209,56 @@ nst_style_new(NstNetwork *network, const NstStyleParams *params,
         !nst_parse_style_layers(network, params->style_layers, &spec, error))
         return NULL;
 
-    NstStyle *style = g_new0(NstStyle, 1);
-    style->ref_count = 1;
-    style->network = nst_network_ref(network);
-    style->pooling = params->pooling;
+    NstStyle *style = new_empty(network, params->pooling);
     nst_context_init(&context, params->threads);
     ok = allocate_grams(style, &spec, error);
     for (guint i = 0; ok && i < n_images; i++)
         ok = add_image(style, &context, &spec, &images[i],
-                       (blend ? blend[i] : 1.0) / sum_shares(blend, n_images),
-                       error);
+                       get_share(blend, n_images, i), error);
     nst_context_clear(&context);
     if (!ok)
         g_clear_pointer(&style, nst_style_unref);
+    return style;
+}
+
+/* Whether both were analysed in the same way. */
+static gboolean
+is_alike(const NstStyle *a, const NstStyle *b)
+{
+    gboolean alike = a->network == b->network && a->pooling == b->pooling;
+
+    for (guint i = 0; alike && i < G_N_ELEMENTS(a->grams); i++)
+        alike = !a->grams[i] == !b->grams[i];
+    return alike;
+}
+
+NstStyle *
+nst_style_new_blend(NstStyle *const *styles, const double *blend, guint n,
+                    GError **error)
+{
+    if (!check_shares(styles, blend, n, error))
+        return NULL;
+    for (guint i = 1; i < n; i++)
+        if (!is_alike(styles[0], styles[i])) {
+            g_set_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT,
+                        "style %u was analysed with another network, pooling "
+                        "or other layers than style 0: they cannot be blended",
+                        i);
+            return NULL;
+        }
+
+    NstStyle *style = new_empty(styles[0]->network, styles[0]->pooling);
+    for (guint layer = 0; layer < G_N_ELEMENTS(style->grams); layer++) {
+        if (!styles[0]->grams[layer])
+            continue;
+        if (!allocate_gram(style, layer, error)) {
+            nst_style_unref(style);
+            return NULL;
+        }
+        for (guint i = 0; i < n; i++)
+            add_share(style, layer, styles[i]->grams[layer],
+                      get_share(blend, n, i));
+    }
     return style;
 }
 
