@@ -77,6 +77,17 @@ double ref_style_loss(RefLossScale scale, const double *features,
 double ref_total_variation(const double *picture, int height, int width,
                            double *grad_picture);
 
+/* Mean and covariance, [3][3], of the colours of a picture [3][n]. */
+void ref_colors_measure(const double *picture, size_t n, double *mean,
+                        double *covariance);
+
+/*
+ * The symmetric A, [3][3], with A S A = T, where S, from, and T, to, are
+ * symmetric and positive definite: S^-1/2 (S^1/2 T S^1/2)^1/2 S^-1/2, with
+ * square roots by the iteration of Denman and Beavers (1976).
+ */
+void ref_colors_transform(const double *from, const double *to, double *matrix);
+
 /*
  * U of the pyramid preconditioner: a plane [height][width] of one of half
  * the size, rounded up; and its adjoint. A fine pixel is 3/4 of the coarse

@@ -5,9 +5,10 @@
  * nst: neural style transfer by optimisation, as a C library.
  *
  * An application loads a network (network.h), analyses one or several
- * paintings with it (style.h) and repaints pictures or the frames of a
- * film (stylizer.h). Method: Gatys, Ecker, Bethge, "Image Style Transfer
- * Using Convolutional Neural Networks", CVPR 2016.
+ * paintings with it (style.h), perhaps in the colours of its pictures
+ * (colors.h), and repaints pictures or the frames of a film (stylizer.h).
+ * Method: Gatys, Ecker, Bethge, "Image Style Transfer Using Convolutional
+ * Neural Networks", CVPR 2016.
  *
  * The library prints nothing and keeps no mutable state outside the objects
  * it hands out.
@@ -16,6 +17,7 @@
 #ifndef NST_NST_H
 #define NST_NST_H
 
+#include <nst/colors.h>
 #include <nst/error.h>
 #include <nst/image.h>
 #include <nst/network.h>
