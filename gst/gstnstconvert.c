@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "gstnstchroma.h"
+
 /* GStreamer's resampler widens its filter when it shrinks, but never beyond
  * 128 taps, which is not enough for a 4K frame and a small work picture. */
 #define MAX_TAPS 1024
@@ -293,7 +295,7 @@ correct (GstNstConvert * self, GstVideoFrame * out)
 
 void
 gst_nst_convert_store (GstNstConvert * self, const GstVideoFrame * in,
-    GstVideoFrame * out, gdouble mix)
+    GstVideoFrame * out, gboolean keep_chroma, gdouble mix)
 {
   guint round;
 
@@ -305,6 +307,8 @@ gst_nst_convert_store (GstNstConvert * self, const GstVideoFrame * in,
     for (round = 0; round < CORRECTIONS; round++)
       correct (self, out);
   }
+  if (keep_chroma)
+    gst_nst_chroma_keep (in, out);
   if (GST_VIDEO_INFO_HAS_ALPHA (&in->info))
     copy_alpha (in, out);
   if (mix < 1.0)

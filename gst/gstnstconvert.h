@@ -49,10 +49,11 @@ guint gst_nst_convert_get_longer_side (const GstNstConvert * self);
 NstImage gst_nst_convert_load (GstNstConvert * self,
     const GstVideoFrame * in);
 
-/* Writes the work picture to out. Alpha is that of in; so is a share of
- * 1 - mix of everything else. */
+/* Writes the work picture, which is grey if the chroma of in is to be kept,
+ * to out. Alpha is that of in; so is a share of 1 - mix of everything
+ * else. */
 void gst_nst_convert_store (GstNstConvert * self, const GstVideoFrame * in,
-    GstVideoFrame * out, gdouble mix);
+    GstVideoFrame * out, gboolean keep_chroma, gdouble mix);
 
 G_END_DECLS
 

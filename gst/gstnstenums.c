@@ -21,6 +21,25 @@ gst_nst_mode_get_type (void)
 }
 
 GType
+gst_nst_keep_colors_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    {GST_NST_KEEP_COLORS_NONE, "The colours of the painting", "none"},
+    {GST_NST_KEEP_COLORS_LUMA, "Paint light and dark on the input's chroma",
+        "luma"},
+    {GST_NST_KEEP_COLORS_PALETTE, "Match the painting's colours to the input",
+        "palette"},
+    {0, NULL, NULL}
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("GstNstKeepColors",
+            values));
+  return type;
+}
+
+GType
 gst_nst_init_get_type (void)
 {
   static gsize type = 0;

@@ -22,13 +22,32 @@ typedef enum
   GST_NST_MODE_FILM = 2
 } GstNstMode;
 
+/**
+ * GstNstKeepColors:
+ * @GST_NST_KEEP_COLORS_NONE: the colours of the painting
+ * @GST_NST_KEEP_COLORS_LUMA: only light and dark are painted, on the chroma
+ *     of the input
+ * @GST_NST_KEEP_COLORS_PALETTE: the painting is analysed in the palette of
+ *     the input: its colours get the mean and covariance of the input's
+ *
+ * What to keep of the colours of the input.
+ */
+typedef enum
+{
+  GST_NST_KEEP_COLORS_NONE,
+  GST_NST_KEEP_COLORS_LUMA,
+  GST_NST_KEEP_COLORS_PALETTE
+} GstNstKeepColors;
+
 #define GST_TYPE_NST_MODE (gst_nst_mode_get_type ())
+#define GST_TYPE_NST_KEEP_COLORS (gst_nst_keep_colors_get_type ())
 #define GST_TYPE_NST_INIT (gst_nst_init_get_type ())
 #define GST_TYPE_NST_POOLING (gst_nst_pooling_get_type ())
 #define GST_TYPE_NST_LOSS_SCALE (gst_nst_loss_scale_get_type ())
 #define GST_TYPE_NST_PRECISION (gst_nst_precision_get_type ())
 
 GType gst_nst_mode_get_type (void);
+GType gst_nst_keep_colors_get_type (void);
 
 /* The values of the next four are those of NstInit, NstPooling, NstLossScale
  * and NstPrecision. */

@@ -3,11 +3,8 @@
 
 #include "gstnstimage.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
-#include <unistd.h>
-
 #include "gstnstconvert.h"
+#include "gstnstlocation.h"
 
 /* How long a cancel may go unnoticed. */
 #define POLL_INTERVAL (50 * GST_MSECOND)
@@ -20,7 +17,7 @@
 
 typedef struct
 {
-  const gchar *location;
+  const gchar *location;        /* what messages call it */
   GstElement *pipeline;
   GstElement *convert;
   GstElement *sink;
@@ -64,60 +61,6 @@ gst_nst_image_scale (GstNstImage * image, guint longer_side)
   gst_video_frame_unmap (&scaled);
   gst_buffer_unref (buffer);
   return view;
-}
-
-static void
-set_not_found (const gchar * location, GError ** error)
-{
-  g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND,
-      "There is no style picture '%s': set style-location to the file or "
-      "URI of a painting.", location);
-}
-
-/* The URI of a location that is a URI or a path; a path is checked here,
- * as sources say less about what is wrong with it. */
-static gchar *
-get_uri (const gchar * location, GError ** error)
-{
-  gchar *uri = NULL;
-
-  if (g_file_test (location, G_FILE_TEST_IS_DIR)) {
-    g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_OPEN_READ,
-        "The style picture '%s' is a folder: set style-location to a picture.",
-        location);
-    return NULL;
-  }
-  if (g_file_test (location, G_FILE_TEST_EXISTS)) {
-    /* Opening a pipe may wait for ever. */
-    if (!g_file_test (location, G_FILE_TEST_IS_REGULAR)) {
-      g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_OPEN_READ,
-          "The style picture '%s' is not a regular file: set style-location to a "
-          "picture.", location);
-      return NULL;
-    }
-    if (g_access (location, R_OK) != 0) {
-      g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_OPEN_READ,
-          "The style picture '%s' cannot be read: %s.", location,
-          g_strerror (errno));
-      return NULL;
-    }
-    return gst_filename_to_uri (location, error);
-  }
-  if (gst_uri_has_protocol (location, "file")) {
-    gchar *path = g_filename_from_uri (location, NULL, NULL);
-
-    if (path != NULL && g_file_test (path, G_FILE_TEST_EXISTS))
-      uri = get_uri (path, error);
-    else
-      set_not_found (location, error);
-    g_free (path);
-    return uri;
-  }
-  if (gst_uri_is_valid (location))
-    return g_strdup (location);
-
-  set_not_found (location, error);
-  return NULL;
 }
 
 static void
@@ -167,8 +110,45 @@ add_element (Decoder * decoder, const gchar * factory, GError ** error)
   return element;
 }
 
+/* The sample, once. */
+static void
+feed_sample (GstElement * source, guint size, GstSample * sample)
+{
+  GstFlowReturn ret;
+
+  (void) size;
+  g_signal_emit_by_name (source, "push-buffer", gst_sample_get_buffer (sample),
+      &ret);
+  g_signal_emit_by_name (source, "end-of-stream", &ret);
+}
+
+/* The element whose pads are pictures, from a URI or else a sample. */
+static GstElement *
+add_source (Decoder * decoder, const gchar * uri, GstSample * sample,
+    GError ** error)
+{
+  GstElement *source, *decodebin;
+
+  if (uri != NULL) {
+    source = add_element (decoder, "uridecodebin", error);
+    if (source != NULL)
+      g_object_set (source, "uri", uri, NULL);
+    return source;
+  }
+
+  if ((source = add_element (decoder, "appsrc", error)) == NULL
+      || (decodebin = add_element (decoder, "decodebin", error)) == NULL)
+    return NULL;
+  g_object_set (source, "caps", gst_sample_get_caps (sample), "format",
+      GST_FORMAT_TIME, NULL);
+  g_signal_connect (source, "need-data", G_CALLBACK (feed_sample), sample);
+  gst_element_link (source, decodebin);
+  return decodebin;
+}
+
 static gboolean
-build_decoder (Decoder * decoder, const gchar * uri, GError ** error)
+build_decoder (Decoder * decoder, const gchar * uri, GstSample * sample,
+    GError ** error)
 {
   GstElement *source;
   GstCaps *any = gst_caps_new_empty_simple ("video/x-raw");
@@ -177,12 +157,11 @@ build_decoder (Decoder * decoder, const gchar * uri, GError ** error)
   gboolean ok = FALSE;
 
   decoder->pipeline = gst_pipeline_new (NULL);
-  if ((source = add_element (decoder, "uridecodebin", error)) != NULL
+  if ((source = add_source (decoder, uri, sample, error)) != NULL
       && (decoder->convert = add_element (decoder, "videoconvert",
               error)) != NULL
       && (decoder->sink = add_element (decoder, "appsink", error)) != NULL) {
-    g_object_set (source, "uri", uri, "caps", any, "expose-all-streams", FALSE,
-        NULL);
+    g_object_set (source, "caps", any, "expose-all-streams", FALSE, NULL);
     g_object_set (decoder->sink, "caps", rgb, "max-buffers", 1, NULL);
     g_signal_connect (source, "pad-added", G_CALLBACK (link_picture), decoder);
     g_signal_connect (source, "no-more-pads", G_CALLBACK (check_picture),
@@ -299,7 +278,7 @@ map_sample (GstSample * sample)
 }
 
 static GstNstImage *
-decode (Decoder * decoder, GCancellable * cancellable, GError ** error)
+pull_picture (Decoder * decoder, GCancellable * cancellable, GError ** error)
 {
   GstSample *sample = NULL;
   GstNstImage *image = NULL;
@@ -317,12 +296,26 @@ decode (Decoder * decoder, GCancellable * cancellable, GError ** error)
   return image;
 }
 
+static GstNstImage *
+decode (const gchar * location, const gchar * uri, GstSample * sample,
+    GCancellable * cancellable, GError ** error)
+{
+  Decoder decoder = {.location = location };
+  GstNstImage *image = NULL;
+
+  if (build_decoder (&decoder, uri, sample, error))
+    image = pull_picture (&decoder, cancellable, error);
+  gst_element_set_state (decoder.pipeline, GST_STATE_NULL);
+  gst_object_unref (decoder.pipeline);
+  g_free (decoder.missing);
+  return image;
+}
+
 GstNstImage *
 gst_nst_image_load (const gchar * location, GCancellable * cancellable,
     GError ** error)
 {
-  Decoder decoder = { NULL, };
-  GstNstImage *image = NULL;
+  GstNstImage *image;
   gchar *uri;
 
   if (location == NULL || *location == '\0') {
@@ -331,15 +324,51 @@ gst_nst_image_load (const gchar * location, GCancellable * cancellable,
         "painting.");
     return NULL;
   }
-  decoder.location = location;
-  if ((uri = get_uri (location, error)) == NULL)
+  if ((uri = gst_nst_location_to_uri (location, error)) == NULL)
     return NULL;
 
-  if (build_decoder (&decoder, uri, error))
-    image = decode (&decoder, cancellable, error);
-  gst_element_set_state (decoder.pipeline, GST_STATE_NULL);
-  gst_object_unref (decoder.pipeline);
-  g_free (decoder.missing);
+  image = decode (location, uri, NULL, cancellable, error);
   g_free (uri);
   return image;
+}
+
+/* Elements look at frames as late as when they use them, and only warn. */
+static gboolean
+check_sample (GstSample * sample, GError ** error)
+{
+  GstBuffer *buffer = gst_sample_get_buffer (sample);
+  GstCaps *caps = gst_sample_get_caps (sample);
+  const gchar *problem = NULL;
+  GstVideoInfo info;
+  GstVideoFrame frame;
+
+  if (buffer == NULL || gst_buffer_get_size (buffer) == 0)
+    problem = "has no buffer";
+  else if (caps == NULL || !gst_caps_is_fixed (caps))
+    problem = "has no fixed caps";
+  else if (!gst_structure_has_name (gst_caps_get_structure (caps, 0),
+          "video/x-raw"))
+    return TRUE;
+  else if (!gst_video_info_from_caps (&info, caps))
+    problem = "has incomplete caps";
+  else if (!gst_video_frame_map (&frame, &info, buffer, GST_MAP_READ))
+    problem = "has a buffer that is smaller than its caps say or cannot be "
+        "read";
+  else
+    gst_video_frame_unmap (&frame);
+
+  if (problem != NULL)
+    g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT,
+        "The painting in style-sample %s: hand in a buffer with a picture and "
+        "the caps that describe it.", problem);
+  return problem == NULL;
+}
+
+GstNstImage *
+gst_nst_image_load_sample (GstSample * sample, GCancellable * cancellable,
+    GError ** error)
+{
+  if (!check_sample (sample, error))
+    return NULL;
+  return decode ("style-sample", NULL, sample, cancellable, error);
 }

@@ -24,6 +24,11 @@ typedef struct
 GstNstImage *gst_nst_image_load (const gchar * location,
     GCancellable * cancellable, GError ** error);
 
+/* The same of a sample: raw video in memory that can be mapped, or an encoded
+ * picture. Errors name the property style-sample. */
+GstNstImage *gst_nst_image_load_sample (GstSample * sample,
+    GCancellable * cancellable, GError ** error);
+
 /* A copy of this longer side; both sides are at least NST_IMAGE_MIN_SIDE.
  * Free its data with g_free(). */
 NstImage gst_nst_image_scale (GstNstImage * image, guint longer_side);

@@ -3,8 +3,9 @@
 
 #include "gstnstpainter.h"
 
+#include "gstnstanalysis.h"
+#include "gstnstchroma.h"
 #include "gstnstconvert.h"
-#include "gstnstimage.h"
 #include "gstnstnetworks.h"
 #include "gstnstreport.h"
 
@@ -15,19 +16,13 @@ struct _GstNstPainter
   NstStylizer *stylizer;
   GstNstConvert *convert;       /* NULL: not for these caps yet */
 
-  GstNstImage *painting;
-  guint style_serial;           /* of the last style-location that was tried */
+  GstNstAnalysis *analysis;
+  const NstStyle *style;        /* the stylizer's */
 
   /* What the core has taken and what it was last asked to take: they differ
    * while a property is set to something wrong. */
   GstNstSettings accepted;
   GstNstSettings tried;
-
-  /* What the current style was made of. */
-  gboolean style_valid;
-  gchar *style_layers;
-  NstPooling style_pooling;
-  guint style_side;
 };
 
 static NstNetwork *
@@ -78,12 +73,11 @@ gst_nst_painter_new (GstElement * element, const GstNstSettings * settings,
   self->element = element;
   gst_nst_settings_copy (&self->accepted, settings);
   gst_nst_settings_copy (&self->tried, settings);
-  self->style_serial = settings->style_serial;
   gst_nst_settings_to_params (settings, &params);
 
   /* The painting first: it is the property that people forget. */
-  self->painting = gst_nst_image_load (settings->style_location, NULL, error);
-  if (self->painting != NULL)
+  self->analysis = gst_nst_analysis_new (element, settings, error);
+  if (self->analysis != NULL)
     self->network = load_network (element, settings->network_location, error);
   if (self->network != NULL)
     self->stylizer = nst_stylizer_new (self->network, &params, error);
@@ -102,19 +96,21 @@ gst_nst_painter_free (GstNstPainter * self)
 
   nst_stylizer_free (self->stylizer);
   gst_nst_networks_release (self->network);
-  gst_nst_image_free (self->painting);
+  gst_nst_analysis_free (self->analysis);
   gst_nst_convert_free (self->convert);
   gst_nst_settings_clear (&self->accepted);
   gst_nst_settings_clear (&self->tried);
-  g_free (self->style_layers);
   g_free (self);
 }
 
 void
 gst_nst_painter_reset (GstNstPainter * self)
 {
-  if (self != NULL)
-    nst_stylizer_reset (self->stylizer);
+  if (self == NULL)
+    return;
+
+  nst_stylizer_reset (self->stylizer);
+  gst_nst_analysis_forget_colors (self->analysis);
 }
 
 void
@@ -125,35 +121,6 @@ gst_nst_painter_new_caps (GstNstPainter * self)
 
   g_clear_pointer (&self->convert, gst_nst_convert_free);
   gst_nst_painter_reset (self);
-}
-
-/* FALSE only if cancelled: a bad painting is warned of once. */
-static gboolean
-update_painting (GstNstPainter * self, const GstNstSettings * settings,
-    GCancellable * cancellable, GError ** error)
-{
-  GstNstImage *painting;
-  GError *local_error = NULL;
-
-  if (settings->style_serial == self->style_serial)
-    return TRUE;
-
-  painting = gst_nst_image_load (settings->style_location, cancellable,
-      &local_error);
-  if (gst_nst_report_is_cancelled (local_error)) {
-    g_propagate_error (error, local_error);
-    return FALSE;
-  }
-  self->style_serial = settings->style_serial;
-  if (painting == NULL) {
-    warn (self, local_error);
-    g_error_free (local_error);
-    return TRUE;
-  }
-  gst_nst_image_free (self->painting);
-  self->painting = painting;
-  self->style_valid = FALSE;
-  return TRUE;
 }
 
 static void
@@ -179,55 +146,48 @@ update_params (GstNstPainter * self, const GstNstSettings * settings)
   }
 }
 
-static NstStyle *
-analyse_painting (GstNstPainter * self, guint side,
-    GCancellable * cancellable, GError ** error)
+static void
+get_analysis_params (GstNstPainter * self, const GstNstSettings * settings,
+    const GstVideoFrame * in, const NstImage * content,
+    GstNstAnalysisParams * params)
 {
-  NstStyleParams params;
-  NstImage image = gst_nst_image_scale (self->painting, side);
-  NstStyle *style;
-  GError *local_error = NULL;
-
-  nst_style_params_init (&params);
-  params.style_layers = self->accepted.style_layers;
-  params.pooling = self->accepted.pooling;
-  params.threads = self->accepted.threads;
-
-  gst_nst_report_progress (self->element, GST_PROGRESS_TYPE_START, "style",
-      "Analysing the painting");
-  style = nst_style_new (self->network, &params, &image, NULL, 1, cancellable,
-      &local_error);
-  gst_nst_report_progress_end (self->element, "style",
-      "Analysed the painting", local_error);
-  if (local_error != NULL)
-    g_propagate_error (error, local_error);
-  g_free (image.data);
-  return style;
+  params->style_layers = self->accepted.style_layers;
+  params->pooling = self->accepted.pooling;
+  params->threads = self->accepted.threads;
+  params->side = gst_nst_settings_get_style_side (settings,
+      MAX (content->width, content->height));
+  params->keep_colors = settings->keep_colors;
+  gst_nst_chroma_get_luma (&in->info, params->luma);
 }
 
 static gboolean
-update_style (GstNstPainter * self, guint side, GCancellable * cancellable,
-    GError ** error)
+update_style (GstNstPainter * self, const GstNstSettings * settings,
+    const GstNstAnalysisParams * params, const NstImage * content,
+    GCancellable * cancellable, GError ** error)
 {
   NstStyle *style;
 
-  if (self->style_valid && self->style_side == side
-      && self->style_pooling == self->accepted.pooling
-      && g_strcmp0 (self->style_layers, self->accepted.style_layers) == 0)
-    return TRUE;
-
-  style = analyse_painting (self, side, cancellable, error);
+  /* Every frame on its own, so its colours as well. */
+  if (settings->mode == GST_NST_MODE_STILL)
+    gst_nst_analysis_forget_colors (self->analysis);
+  style = gst_nst_analysis_get_style (self->analysis, self->network, params,
+      content, cancellable, error);
   if (style == NULL)
     return FALSE;
 
-  nst_stylizer_set_style (self->stylizer, style);
-  nst_style_unref (style);
-  self->style_valid = TRUE;
-  self->style_side = side;
-  self->style_pooling = self->accepted.pooling;
-  g_free (self->style_layers);
-  self->style_layers = g_strdup (self->accepted.style_layers);
+  if (style != self->style)
+    nst_stylizer_set_style (self->stylizer, style);
+  self->style = style;
   return TRUE;
+}
+
+/* Grey, if only luma is painted. */
+static gboolean
+remove_chroma (const GstNstAnalysisParams * params, const NstImage * image,
+    GError ** error)
+{
+  return params->keep_colors != GST_NST_KEEP_COLORS_LUMA
+      || nst_colors_to_luma (image, params->luma[0], params->luma[1], error);
 }
 
 static gboolean
@@ -258,21 +218,25 @@ gst_nst_painter_paint (GstNstPainter * self, const GstNstSettings * settings,
     gpointer user_data, GCancellable * cancellable, NstReport * report,
     GError ** error)
 {
+  GstNstAnalysisParams params;
   NstImage image;
 
   if (!update_convert (self, settings, in, error))
     return FALSE;
   image = gst_nst_convert_load (self->convert, in);
 
-  if (!update_painting (self, settings, cancellable, error))
+  if (!gst_nst_analysis_set_paintings (self->analysis, settings, cancellable,
+          error))
     return FALSE;
   update_params (self, settings);
-  if (!update_style (self, MAX (image.width, image.height), cancellable, error))
+  get_analysis_params (self, settings, in, &image, &params);
+  if (!remove_chroma (&params, &image, error)
+      || !update_style (self, settings, &params, &image, cancellable, error)
+      || !nst_stylizer_render (self->stylizer, &image, &image, progress,
+          user_data, cancellable, report, error)
+      || !remove_chroma (&params, &image, error))
     return FALSE;
-
-  if (!nst_stylizer_render (self->stylizer, &image, &image, progress,
-          user_data, cancellable, report, error))
-    return FALSE;
-  gst_nst_convert_store (self->convert, in, out, settings->mix);
+  gst_nst_convert_store (self->convert, in, out,
+      params.keep_colors == GST_NST_KEEP_COLORS_LUMA, settings->mix);
   return TRUE;
 }

@@ -26,19 +26,6 @@ static void
 install_files (GObjectClass * klass)
 {
   /**
-   * GstNstStyle:style-location:
-   *
-   * File or URI of the painting; anything that GStreamer can decode. If it
-   * cannot be read, the element does not start; while it plays, there is a
-   * warning and the old painting stays. A new painting takes effect with the
-   * next frame.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (klass, PROP_STYLE_LOCATION,
-      g_param_spec_string ("style-location", "Style location",
-          "File or URI of the painting", NULL, WHILE_PLAYING));
-  /**
    * GstNstStyle:network-location:
    *
    * Path of a safetensors file with VGG-16 or VGG-19, or the name of one in
@@ -314,6 +301,7 @@ gst_nst_settings_install_properties (GObjectClass * klass)
   nst_params_init (&params);
   gst_nst_settings_init (&defaults);
 
+  gst_nst_settings_install_style_properties (klass, &defaults);
   install_files (klass);
   install_layers (klass, &params);
   install_weights (klass, &params);

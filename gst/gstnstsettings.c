@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define DEFAULT_MODE GST_NST_MODE_STILL
+#define DEFAULT_STYLE_SCALE 1.0
+#define DEFAULT_KEEP_COLORS GST_NST_KEEP_COLORS_NONE
 #define DEFAULT_MIX 1.0
 #define DEFAULT_POST_MESSAGES FALSE
 
@@ -19,6 +21,8 @@ gst_nst_settings_init (GstNstSettings * settings)
 
   nst_params_init (&params);
   memset (settings, 0, sizeof *settings);
+  settings->style_scale = DEFAULT_STYLE_SCALE;
+  settings->keep_colors = DEFAULT_KEEP_COLORS;
   settings->content_layer = g_strdup (params.content_layer);
   settings->style_layers = g_strdup (params.style_layers);
   settings->alpha = params.alpha;
@@ -41,7 +45,8 @@ gst_nst_settings_init (GstNstSettings * settings)
 void
 gst_nst_settings_clear (GstNstSettings * settings)
 {
-  g_clear_pointer (&settings->style_location, g_free);
+  g_clear_pointer (&settings->paintings, gst_nst_paintings_unref);
+  g_clear_pointer (&settings->shares, g_array_unref);
   g_clear_pointer (&settings->network_location, g_free);
   g_clear_pointer (&settings->content_layer, g_free);
   g_clear_pointer (&settings->style_layers, g_free);
@@ -51,7 +56,10 @@ void
 gst_nst_settings_copy (GstNstSettings * dest, const GstNstSettings * src)
 {
   *dest = *src;
-  dest->style_location = g_strdup (src->style_location);
+  if (src->paintings != NULL)
+    gst_nst_paintings_ref (src->paintings);
+  if (src->shares != NULL)
+    g_array_ref (src->shares);
   dest->network_location = g_strdup (src->network_location);
   dest->content_layer = g_strdup (src->content_layer);
   dest->style_layers = g_strdup (src->style_layers);
@@ -69,10 +77,6 @@ gst_nst_settings_set (GstNstSettings * settings, guint prop_id,
     const GValue * value)
 {
   switch (prop_id) {
-    case PROP_STYLE_LOCATION:
-      replace_string (&settings->style_location, value);
-      settings->style_serial++;
-      break;
     case PROP_NETWORK_LOCATION:
       replace_string (&settings->network_location, value);
       break;
@@ -131,7 +135,7 @@ gst_nst_settings_set (GstNstSettings * settings, guint prop_id,
       settings->post_messages = g_value_get_boolean (value);
       break;
     default:
-      return FALSE;
+      return gst_nst_settings_set_style (settings, prop_id, value);
   }
   return TRUE;
 }
@@ -141,9 +145,6 @@ gst_nst_settings_get (const GstNstSettings * settings, guint prop_id,
     GValue * value)
 {
   switch (prop_id) {
-    case PROP_STYLE_LOCATION:
-      g_value_set_string (value, settings->style_location);
-      break;
     case PROP_NETWORK_LOCATION:
       g_value_set_string (value, settings->network_location);
       break;
@@ -202,7 +203,7 @@ gst_nst_settings_get (const GstNstSettings * settings, guint prop_id,
       g_value_set_boolean (value, settings->post_messages);
       break;
     default:
-      return FALSE;
+      return gst_nst_settings_get_style (settings, prop_id, value);
   }
   return TRUE;
 }
@@ -263,5 +264,14 @@ gst_nst_settings_get_work_side (const GstNstSettings * settings, guint width,
   if (side == 0)
     side = settings->mode == GST_NST_MODE_FILM ? FILM_SIDE : STILL_SIDE;
   side = MIN (side, MAX (width, height));
+  return CLAMP (side, NST_IMAGE_MIN_SIDE, NST_IMAGE_MAX_SIDE);
+}
+
+guint
+gst_nst_settings_get_style_side (const GstNstSettings * settings,
+    guint work_side)
+{
+  guint side = (guint) (settings->style_scale * work_side + 0.5);
+
   return CLAMP (side, NST_IMAGE_MIN_SIDE, NST_IMAGE_MAX_SIDE);
 }

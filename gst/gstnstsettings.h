@@ -12,6 +12,7 @@
 #include <nst/nst.h>
 
 #include "gstnstenums.h"
+#include "gstnstpaintings.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,11 @@ enum
 {
   PROP_0,
   PROP_STYLE_LOCATION,
+  PROP_STYLE_LOCATIONS,
+  PROP_STYLE_BLEND,
+  PROP_STYLE_SAMPLE,
+  PROP_STYLE_SCALE,
+  PROP_KEEP_COLORS,
   PROP_NETWORK_LOCATION,
   PROP_CONTENT_LAYER,
   PROP_STYLE_LAYERS,
@@ -43,8 +49,11 @@ enum
 
 typedef struct
 {
-  gchar *style_location;
-  guint style_serial;           /* counts the times style-location was set */
+  GstNstPaintings *paintings;   /* NULL: none yet */
+  GArray *shares;               /* of the paintings; NULL: equal ones */
+  guint style_serial;           /* counts the times one of them was set */
+  gdouble style_scale;
+  GstNstKeepColors keep_colors;
   gchar *network_location;
   gchar *content_layer;
   gchar *style_layers;
@@ -82,6 +91,14 @@ gboolean gst_nst_settings_set (GstNstSettings * settings, guint prop_id,
 gboolean gst_nst_settings_get (const GstNstSettings * settings, guint prop_id,
     GValue * value);
 
+/* The same for those of them that say what the style is. */
+void gst_nst_settings_install_style_properties (GObjectClass * klass,
+    const GstNstSettings * defaults);
+gboolean gst_nst_settings_set_style (GstNstSettings * settings, guint prop_id,
+    const GValue * value);
+gboolean gst_nst_settings_get_style (const GstNstSettings * settings,
+    guint prop_id, GValue * value);
+
 /* The core's view; the strings are borrowed from settings. */
 void gst_nst_settings_to_params (const GstNstSettings * settings,
     NstParams * params);
@@ -93,6 +110,10 @@ gboolean gst_nst_settings_same_params (const GstNstSettings * a,
 /* The longer side of the work picture for a frame of this size. */
 guint gst_nst_settings_get_work_side (const GstNstSettings * settings,
     guint width, guint height);
+
+/* The longer side of the paintings for a work picture with this one. */
+guint gst_nst_settings_get_style_side (const GstNstSettings * settings,
+    guint work_side);
 
 /* What a preset is made of. Free with g_strfreev(). */
 gchar **gst_nst_settings_get_preset_names (void);

@@ -44,6 +44,13 @@
  * ]| Paints with the constants of an article and shows the progress. In a
  * launch line a preset is loaded last, whatever the order: it wins over
  * properties that are set beside it.
+ * |[
+ * gst-launch-1.0 filesrc location=photo.jpg ! decodebin ! videoconvert ! \
+ *     nststyle style-locations='<"one.jpg","other.jpg">' \
+ *     style-blend='<0.3,0.7>' keep-colors=palette \
+ *     network-location=vgg19.safetensors ! videoconvert ! pngenc ! \
+ *     filesink location=painted.png
+ * ]| Paints in the manner of two paintings, in the colours of the photograph.
  *
  * Since: 0.1
  */
@@ -373,12 +380,17 @@ gst_nst_style_set_property (GObject * object, guint prop_id,
 {
   GstNstStyle *self = GST_NST_STYLE (object);
   gboolean known = TRUE, refused;
+  GstNstPaintings *old = NULL;
 
   GST_OBJECT_LOCK (self);
+  /* A sample that is let go of may call back into the application. */
+  if (self->settings.paintings != NULL)
+    old = gst_nst_paintings_ref (self->settings.paintings);
   refused = self->started && (pspec->flags & GST_PARAM_MUTABLE_READY) != 0;
   if (!refused)
     known = gst_nst_settings_set (&self->settings, prop_id, value);
   GST_OBJECT_UNLOCK (self);
+  gst_nst_paintings_unref (old);
 
   if (refused)
     GST_ELEMENT_WARNING (self, RESOURCE, SETTINGS,
@@ -464,6 +476,7 @@ gst_nst_style_class_init (GstNstStyleClass * klass)
       GST_DEBUG_FUNCPTR (gst_nst_style_transform_frame);
 
   gst_type_mark_as_plugin_api (GST_TYPE_NST_MODE, 0);
+  gst_type_mark_as_plugin_api (GST_TYPE_NST_KEEP_COLORS, 0);
   gst_type_mark_as_plugin_api (GST_TYPE_NST_INIT, 0);
   gst_type_mark_as_plugin_api (GST_TYPE_NST_POOLING, 0);
   gst_type_mark_as_plugin_api (GST_TYPE_NST_LOSS_SCALE, 0);

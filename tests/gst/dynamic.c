@@ -143,7 +143,10 @@ static const struct
   {"pooling", "max"},
   {"loss-scale", "mean-square"},
   {"pyramid", "false"},
-  {"mix", "0.5"}
+  {"mix", "0.5"},
+  {"style-scale", "0.5"},
+  {"keep-colors", "luma"},
+  {"keep-colors", "palette"}
 };
 
 GST_START_TEST (test_property_change)

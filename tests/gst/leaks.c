@@ -87,6 +87,28 @@ require_no_leaks (GstTracer * tracer)
   gst_structure_free (checkpoint);
 }
 
+/* Decoded, blended, analysed in other colours, and refused. */
+static void
+change_style (GstElement * element, guint i)
+{
+  gchar *both = g_strdup_printf ("<\"%s\",\"%s\">", test_support_painting (),
+      test_support_painting ());
+  GstBuffer *frame = test_support_new_frame_for_caps (CAPS, i);
+  GstCaps *caps = gst_caps_from_string (i == 0 ? CAPS : "image/png");
+  GstSample *sample = gst_sample_new (frame, caps, NULL, NULL);
+
+  gst_util_set_object_arg (G_OBJECT (element), "keep-colors",
+      i == 1 ? "luma" : "palette");
+  if (i == 2)
+    gst_util_set_object_arg (G_OBJECT (element), "style-locations", both);
+  else
+    g_object_set (element, "style-sample", sample, NULL);
+  gst_sample_unref (sample);
+  gst_caps_unref (caps);
+  gst_buffer_unref (frame);
+  g_free (both);
+}
+
 static void
 work (void)
 {
@@ -100,6 +122,11 @@ work (void)
     gst_buffer_unref (gst_harness_pull (harness));
     g_object_set (harness->element, "style-location",
         i == 0 ? "/no/such/picture" : test_support_painting (), NULL);
+  }
+  for (i = 0; i < 3; i++) {
+    change_style (harness->element, i);
+    gst_harness_push (harness, test_support_new_frame_for_caps (CAPS, i));
+    gst_buffer_unref (gst_harness_pull (harness));
   }
 
   /* The least tidy way to end. */
