@@ -4,35 +4,51 @@
 
 # sh docs/demo.sh [--network FILE] [--style FILE] [--photo FILE]
 #                 [--video FILE] [--seconds N] [--out DIR] [--quick]
+#                 [--camera [DEVICE]]
 #
 # Installs what is missing (Debian 12), builds into build-demo/, paints a
-# photograph and the first seconds of a film in the manner of a painting, and
-# says where they lie. The sound of the film is copied untouched.
+# still and a film in the manner of a painting, and says where they lie. The
+# sound of the film is copied untouched. Nothing else is needed: the network
+# is built in, and the painting and the film are in docs/demo.
 
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 build=$root/build-demo
-shared=$root/../shared
+own=$root/docs/demo
 
 usage() {
     cat <<END
 usage: sh docs/demo.sh [options]
-  --network FILE  VGG-19 or VGG-16 as safetensors; see weights/README.md
   --style FILE    the painting
   --photo FILE    a photograph
   --video FILE    a film
-  --seconds N     how much of the film, from its beginning; 0: all (default 2)
+  --seconds N     how much of the film, from its beginning; 0: all (default:
+                  all of our own, 2 of another, 1 with --quick); or how
+                  long the test picture runs (default 5)
+  --camera [DEV]  paints what a camera sees (default /dev/video0) onto the
+                  screen, until Ctrl-C; "test": a moving test picture, into a
+                  file
+  --network FILE  another network than the built-in one: VGG-19 or VGG-16 as
+                  safetensors, eight times slower; see weights/README.md
   --out DIR       where the results go (default demo-out/)
   --quick         small and rough, to see that everything works
 END
 }
 
-network='' style='' photo='' video='' seconds=2 out=$root/demo-out quick=no
+network='' style='' photo='' video='' seconds='' camera=''
+out=$root/demo-out quick=no
 while [ $# -gt 0 ]; do
     case $1 in
     --quick) quick=yes ;;
     --help) usage && exit 0 ;;
+    --camera)
+        camera=/dev/video0
+        case ${2:---} in
+        --*) ;;
+        *) camera=$2 && shift ;;
+        esac
+        ;;
     --network | --style | --photo | --video | --seconds | --out)
         if [ $# -lt 2 ]; then
             echo "$1 needs a value" >&2
@@ -57,33 +73,25 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
+
+: "${style:=$own/painting.jpg}"
+if [ -n "$camera" ]; then
+    : "${seconds:=5}"
+elif [ -z "$photo$video" ]; then
+    photo=$own/still.jpg video=$own/clip.mp4
+    if [ "$quick" = yes ]; then
+        : "${seconds:=1}"
+    else
+        : "${seconds:=0}"
+    fi
+fi
+: "${seconds:=2}"
 case $seconds in
-'' | *[!0-9]*)
+*[!0-9]*)
     echo "--seconds $seconds: give a whole number" >&2
     exit 2
     ;;
 esac
-
-# Fills what was not given from ../shared, where a checkout has one.
-if [ -d "$shared" ]; then
-    if [ -z "$photo$video" ]; then
-        photo=$shared/images/content/kodim22.png
-        video=$shared/video/cutBunny.mp4
-    fi
-    : "${network:=$shared/weights/vgg19.safetensors}"
-    : "${style:=$shared/images/style/starry_night.jpg}"
-fi
-
-lacking=
-[ -n "$network" ] || lacking="$lacking --network"
-[ -n "$style" ] || lacking="$lacking --style"
-[ -n "$photo$video" ] || lacking="$lacking --photo (or --video)"
-if [ -n "$lacking" ]; then
-    echo "needed:$lacking" >&2
-    echo "weights/README.md says where a network can be had." >&2
-    usage >&2
-    exit 2
-fi
 for file in "$network" "$style" "$photo" "$video"; do
     if [ -n "$file" ] && [ ! -r "$file" ]; then
         echo "$file: cannot read this file" >&2
@@ -91,16 +99,33 @@ for file in "$network" "$style" "$photo" "$video"; do
     fi
 done
 
-# A still is worth some patience, a film has many frames.
-photo_size=512 photo_iterations=100 film_size=256 film_iterations=20
+# A still is worth some patience, a film has many frames; the built-in network
+# is small and affords more of both.
 if [ "$quick" = yes ]; then
     photo_size=192 photo_iterations=30 film_size=128 film_iterations=8
+elif [ -n "$network" ]; then
+    photo_size=512 photo_iterations=100 film_size=256 film_iterations=20
+else
+    photo_size=512 photo_iterations=150 film_size=384 film_iterations=20
+fi
+# Each frame of a film adds to the one before: with less weight of the style
+# the content keeps up.
+film_beta=5
+camera_size=160 camera_iterations=4
+
+if [ -n "$camera" ] && [ "$camera" != test ] && [ ! -e "$camera" ]; then
+    echo "$camera: no camera here; name another: --camera DEVICE" >&2
+    exit 2
 fi
 
 . "$root/tests/packages.sh"
 # shellcheck disable=SC2086 # lists of names
 install_missing $packages_build $packages_element \
     gstreamer1.0-plugins-base-apps ffmpeg
+case $camera in
+'' | test) ;;
+*) install_missing gstreamer1.0-x ;;
+esac
 
 echo "-- building into $build"
 if [ ! -f "$build/build.ninja" ]; then
@@ -170,7 +195,7 @@ paint() {
 paint_photo() {
     echo "-- the photograph: $photo"
     paint 1 filesrc location="$photo" ! decodebin ! videoconvert ! \
-        nststyle mode=still network-location="$network" \
+        nststyle mode=still ${network:+"network-location=$network"} \
         style-location="$style" work-size=$photo_size \
         iterations=$photo_iterations post-messages=true ! \
         videoconvert ! pngenc ! filesink location="$out/photo.png"
@@ -220,8 +245,8 @@ paint_film() {
     stop_at="video/x-raw(ANY);text/x-raw;${sound:-audio/x-raw}"
     set -- filesrc location="$video" ! decodebin name=d caps="$stop_at" \
         d. ! "video/x-raw" ! queue ! videoconvert ! nststyle mode=film \
-        network-location="$network" style-location="$style" \
-        work-size=$film_size iterations=$film_iterations \
+        ${network:+"network-location=$network"} style-location="$style" \
+        work-size=$film_size iterations=$film_iterations beta=$film_beta \
         post-messages=true ! videoconvert ! \
         x264enc pass=quant quantizer=18 ! video/x-h264,profile=high ! queue ! \
         $muxer name=mux ! filesink location="$film"
@@ -235,5 +260,33 @@ paint_film() {
     echo "   $film: $took s"
 }
 
+# Small pictures, one after the other: what comes in between is dropped.
+paint_camera() {
+    set -- ! queue leaky=downstream max-size-buffers=1 ! videoconvert ! \
+        nststyle mode=film ${network:+"network-location=$network"} \
+        style-location="$style" work-size=$camera_size \
+        iterations=$camera_iterations beta=$film_beta \
+        post-messages=true ! videoconvert !
+    if [ "$camera" = test ]; then
+        echo "-- a test picture in place of a camera"
+        film=$out/camera.mp4
+        paint "" videotestsrc is-live=true horizontal-speed=4 \
+            num-buffers=$((30 * seconds - (seconds == 0))) ! \
+            video/x-raw,width=320,height=240,framerate=30/1 "$@" \
+            x264enc tune=zerolatency ! video/x-h264,profile=high ! \
+            mp4mux ! filesink location="$film"
+        echo "   $film: $took s"
+        return
+    fi
+    echo "-- the camera: $camera; Ctrl-C ends it"
+    trap : INT
+    paint "" v4l2src device="$camera" "$@" autovideosink sync=false
+    echo "   $took s"
+}
+
+if [ -n "$camera" ]; then
+    paint_camera
+    exit
+fi
 [ -z "$photo" ] || paint_photo
 [ -z "$video" ] || paint_film

@@ -6,8 +6,8 @@
 #
 # Installs what is missing (Debian 12), builds, and runs every test: the
 # suites, those again with each instruction set of this processor, on emulated
-# ones and under sanitizers, and an installation. --fast leaves AArch64 and the
-# sanitizers out. The last line of the output is "N passed, N failed, N
+# ones and under sanitizers, an installation and the demo. --fast leaves AArch64
+# and the sanitizers out. The last line of the output is "N passed, N failed, N
 # skipped"; the exit status is 0 if none failed.
 
 set -u
@@ -97,6 +97,7 @@ main_build() {
         -Dtests=enabled -Dgst=enabled -Dgst_tests=enabled || return
     suites "all suites" "$dir" all
     step "install" sh "$root/tests/api/installed.sh" "$dir"
+    step "demo" sh "$root/tests/demo/demo.sh"
 }
 
 skip() {
