@@ -11,7 +11,7 @@ import sys
 import tree
 
 GST = ("gst/", "tests/gst/")
-CLANG = ("nst-core/", "tests/")
+CLANG = ("nst-core/", "tests/", "docs/")
 # Other versions fold lines differently: everybody uses Debian 12's.
 CLANG_VERSION = "14"
 
