@@ -14,12 +14,18 @@ gst_nst_chroma_get_luma (const GstVideoInfo * info, gdouble luma[2])
         &luma[1]);
 }
 
+/* (GStreamer 1.22 has the V of P010 at byte 1, in the middle of a sample.) */
 static guint8 *
 get_row (const GstVideoFrame * frame, guint comp, gint y)
 {
-  gssize stride = GST_VIDEO_FRAME_COMP_STRIDE (frame, comp);
+  guint plane = GST_VIDEO_FORMAT_INFO_PLANE (frame->info.finfo, comp);
+  gssize stride = GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane);
+  gint offset = GST_VIDEO_FRAME_COMP_POFFSET (frame, comp);
 
-  return (guint8 *) GST_VIDEO_FRAME_COMP_DATA (frame, comp) + y * stride;
+  if (GST_VIDEO_FRAME_COMP_DEPTH (frame, comp) > 8)
+    offset = GST_ROUND_UP_2 (offset);
+  return (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (frame, plane) + y * stride
+      + offset;
 }
 
 /* Of any depth: a sample takes one byte or two. */

@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "gstnstchroma.h"
 
 /* GStreamer's resampler widens its filter when it shrinks, but never beyond
  * 128 taps, which is not enough for a 4K frame and a small work picture. */
@@ -21,6 +20,7 @@ struct _GstNstConvert
   GstVideoConverter *from_work;
   GstBuffer *buffer;
   GstVideoFrame work;
+  guint depth;                  /* bits a component of the frame */
   gsize n_values;               /* of the work picture: 3 a pixel */
   gfloat *pixels;               /* of the work picture */
   gfloat *corrected;            /* NULL: the frame is no larger than it */
@@ -92,6 +92,7 @@ gst_nst_convert_new (const GstVideoInfo * info, guint longer_side)
   guint width, height;
 
   self->longer_side = longer_side;
+  self->depth = GST_VIDEO_INFO_COMP_DEPTH (info, 0);
   gst_nst_convert_fit ((guint) info->width, (guint) info->height, longer_side,
       &width, &height);
   gst_video_info_set_format (&work_info, GST_NST_CONVERT_FORMAT, width, height);
@@ -164,11 +165,13 @@ gst_nst_convert_unpack (const GstVideoFrame * frame, gfloat * pixels)
   return image;
 }
 
-/* The converter makes 8 bits of 16 by cutting off the lower ones: scaled and
- * shifted like this, that is rounding. */
+/* The converter makes 8 or 10 bits of 16 by cutting off the lower ones: scaled
+ * and shifted like this, that is rounding. */
 static void
-pack (const gfloat * pixels, GstVideoFrame * frame)
+pack (const gfloat * pixels, GstVideoFrame * frame, guint depth)
 {
+  const gfloat unit = (gfloat) (1 << (16 - depth));
+  const gfloat scale = 65536.0f - unit, half = 0.5f * unit;
   gint width = GST_VIDEO_FRAME_WIDTH (frame);
   gint height = GST_VIDEO_FRAME_HEIGHT (frame);
   gint x, y, c;
@@ -179,7 +182,7 @@ pack (const gfloat * pixels, GstVideoFrame * frame)
     for (x = 0; x < width; x++, argb += 4) {
       argb[0] = 65535;
       for (c = 0; c < 3; c++) {
-        gfloat value = *pixels++ * 65280.0f + 128.0f;
+        gfloat value = *pixels++ * scale + half;
 
         argb[1 + c] = (guint16) CLAMP (value, 0.0f, 65535.0f);
       }
@@ -192,79 +195,6 @@ gst_nst_convert_load (GstNstConvert * self, const GstVideoFrame * in)
 {
   gst_nst_convert_run (self->to_work, in, &self->work);
   return gst_nst_convert_unpack (&self->work, self->pixels);
-}
-
-static void
-copy_alpha (const GstVideoFrame * in, GstVideoFrame * out)
-{
-  gint width = GST_VIDEO_FRAME_WIDTH (in);
-  gint height = GST_VIDEO_FRAME_HEIGHT (in);
-  gint step = GST_VIDEO_FRAME_COMP_PSTRIDE (in, GST_VIDEO_COMP_A);
-  gint x, y;
-
-  for (y = 0; y < height; y++) {
-    const guint8 *src = (const guint8 *)
-        GST_VIDEO_FRAME_COMP_DATA (in, GST_VIDEO_COMP_A)
-        + (gssize) y * GST_VIDEO_FRAME_COMP_STRIDE (in, GST_VIDEO_COMP_A);
-    guint8 *dest = (guint8 *)
-        GST_VIDEO_FRAME_COMP_DATA (out, GST_VIDEO_COMP_A)
-        + (gssize) y * GST_VIDEO_FRAME_COMP_STRIDE (out, GST_VIDEO_COMP_A);
-
-    for (x = 0; x < width; x++)
-      dest[x * step] = src[x * step];
-  }
-}
-
-/* How many bytes of a row of this plane are picture. */
-static gint
-get_row_bytes (const GstVideoFrame * frame, guint plane)
-{
-  gint comp[GST_VIDEO_MAX_COMPONENTS];
-
-  /* Y is at every pixel, U and V at every other one. */
-  if (GST_VIDEO_FRAME_N_PLANES (frame) == 1
-      && GST_VIDEO_FORMAT_INFO_W_SUB (frame->info.finfo, 1) == 1)
-    return GST_ROUND_UP_2 (GST_VIDEO_FRAME_WIDTH (frame)) * 2;
-
-  gst_video_format_info_component (frame->info.finfo, plane, comp);
-  return GST_VIDEO_FRAME_COMP_WIDTH (frame, comp[0]) *
-      GST_VIDEO_FRAME_COMP_PSTRIDE (frame, comp[0]);
-}
-
-static gint
-get_rows (const GstVideoFrame * frame, guint plane)
-{
-  gint comp[GST_VIDEO_MAX_COMPONENTS];
-
-  gst_video_format_info_component (frame->info.finfo, plane, comp);
-  return GST_VIDEO_FRAME_COMP_HEIGHT (frame, comp[0]);
-}
-
-/* All our formats have 8 bits a component, so a blend of the bytes is a
- * blend of the components, whatever their order. */
-static void
-blend (const GstVideoFrame * in, GstVideoFrame * out, gdouble mix)
-{
-  gint weight = mix > 0.0 ? (gint) (mix * 256.0 + 0.5) : 0;
-  guint plane;
-  gint x, y;
-
-  for (plane = 0; plane < GST_VIDEO_FRAME_N_PLANES (in); plane++) {
-    gint bytes = get_row_bytes (in, plane);
-    gint rows = get_rows (in, plane);
-
-    for (y = 0; y < rows; y++) {
-      const guint8 *src = (const guint8 *)
-          GST_VIDEO_FRAME_PLANE_DATA (in, plane)
-          + (gssize) y * GST_VIDEO_FRAME_PLANE_STRIDE (in, plane);
-      guint8 *dest = (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (out, plane)
-          + (gssize) y * GST_VIDEO_FRAME_PLANE_STRIDE (out, plane);
-
-      for (x = 0; x < bytes; x++)
-        dest[x] = (guint8) ((src[x] * (256 - weight) + dest[x] * weight
-                + 128) >> 8);
-    }
-  }
 }
 
 /* One round of iterative back-projection (Irani, Peleg 1991): enlarging blurs,
@@ -289,17 +219,16 @@ correct (GstNstConvert * self, GstVideoFrame * out)
         *value++ += CLAMP (*wanted, 0.0f, 1.0f)
             - (gfloat) argb[1 + c] / 65535.0f;
   }
-  pack (self->corrected, &self->work);
+  pack (self->corrected, &self->work, self->depth);
   gst_nst_convert_run (self->from_work, &self->work, out);
 }
 
 void
-gst_nst_convert_store (GstNstConvert * self, const GstVideoFrame * in,
-    GstVideoFrame * out, gboolean keep_chroma, gdouble mix)
+gst_nst_convert_store (GstNstConvert * self, GstVideoFrame * out)
 {
   guint round;
 
-  pack (self->pixels, &self->work);
+  pack (self->pixels, &self->work, self->depth);
   gst_nst_convert_run (self->from_work, &self->work, out);
   if (self->corrected != NULL) {
     memcpy (self->corrected, self->pixels,
@@ -307,10 +236,4 @@ gst_nst_convert_store (GstNstConvert * self, const GstVideoFrame * in,
     for (round = 0; round < CORRECTIONS; round++)
       correct (self, out);
   }
-  if (keep_chroma)
-    gst_nst_chroma_keep (in, out);
-  if (GST_VIDEO_INFO_HAS_ALPHA (&in->info))
-    copy_alpha (in, out);
-  if (mix < 1.0)
-    blend (in, out, mix);
 }

@@ -17,7 +17,6 @@ G_BEGIN_DECLS
 
 #define GST_NST_CONVERT_FORMAT GST_VIDEO_FORMAT_ARGB64
 #define GST_NST_CONVERT_FORMAT_NAME "ARGB64"
-
 typedef struct _GstNstConvert GstNstConvert;
 
 /* The size of the work picture: the longer side is given, the aspect ratio
@@ -49,11 +48,8 @@ guint gst_nst_convert_get_longer_side (const GstNstConvert * self);
 NstImage gst_nst_convert_load (GstNstConvert * self,
     const GstVideoFrame * in);
 
-/* Writes the work picture, which is grey if the chroma of in is to be kept,
- * to out. Alpha is that of in; so is a share of 1 - mix of everything
- * else. */
-void gst_nst_convert_store (GstNstConvert * self, const GstVideoFrame * in,
-    GstVideoFrame * out, gboolean keep_chroma, gdouble mix);
+/* Writes the work picture to out, opaque. */
+void gst_nst_convert_store (GstNstConvert * self, GstVideoFrame * out);
 
 G_END_DECLS
 

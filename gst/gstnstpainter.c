@@ -4,6 +4,7 @@
 #include "gstnstpainter.h"
 
 #include "gstnstanalysis.h"
+#include "gstnstblend.h"
 #include "gstnstchroma.h"
 #include "gstnstconvert.h"
 #include "gstnstnetworks.h"
@@ -23,6 +24,8 @@ struct _GstNstPainter
    * while a property is set to something wrong. */
   GstNstSettings accepted;
   GstNstSettings tried;
+
+  gint64 preparation;
 };
 
 static NstNetwork *
@@ -101,6 +104,12 @@ gst_nst_painter_free (GstNstPainter * self)
   gst_nst_settings_clear (&self->accepted);
   gst_nst_settings_clear (&self->tried);
   g_free (self);
+}
+
+gint64
+gst_nst_painter_get_preparation (const GstNstPainter * self)
+{
+  return self->preparation;
 }
 
 void
@@ -220,23 +229,33 @@ gst_nst_painter_paint (GstNstPainter * self, const GstNstSettings * settings,
 {
   GstNstAnalysisParams params;
   NstImage image;
+  gint64 begin;
 
   if (!update_convert (self, settings, in, error))
     return FALSE;
   image = gst_nst_convert_load (self->convert, in);
 
+  begin = g_get_monotonic_time ();
   if (!gst_nst_analysis_set_paintings (self->analysis, settings, cancellable,
           error))
     return FALSE;
   update_params (self, settings);
   get_analysis_params (self, settings, in, &image, &params);
   if (!remove_chroma (&params, &image, error)
-      || !update_style (self, settings, &params, &image, cancellable, error)
-      || !nst_stylizer_render (self->stylizer, &image, &image, progress,
+      || !update_style (self, settings, &params, &image, cancellable, error))
+    return FALSE;
+  /* What has to be done again for each frame is the frame's. */
+  self->preparation = settings->mode == GST_NST_MODE_STILL
+      && params.keep_colors == GST_NST_KEEP_COLORS_PALETTE ? 0 :
+      g_get_monotonic_time () - begin;
+
+  if (!nst_stylizer_render (self->stylizer, &image, &image, progress,
           user_data, cancellable, report, error)
       || !remove_chroma (&params, &image, error))
     return FALSE;
-  gst_nst_convert_store (self->convert, in, out,
-      params.keep_colors == GST_NST_KEEP_COLORS_LUMA, settings->mix);
+  gst_nst_convert_store (self->convert, out);
+  if (params.keep_colors == GST_NST_KEEP_COLORS_LUMA)
+    gst_nst_chroma_keep (in, out);
+  gst_nst_blend (in, out, settings->mix, settings->wipe);
   return TRUE;
 }

@@ -32,6 +32,10 @@ gboolean gst_nst_painter_paint (GstNstPainter * self,
     GstVideoFrame * out, NstProgressFunc progress, gpointer user_data,
     GCancellable * cancellable, NstReport * report, GError ** error);
 
+/* The microseconds of the last frame that went into a new painting or another
+ * analysis, and not into the frame. */
+gint64 gst_nst_painter_get_preparation (const GstNstPainter * self);
+
 /* The next frame may have another size or format. Accepts NULL. */
 void gst_nst_painter_new_caps (GstNstPainter * self);
 

@@ -255,6 +255,49 @@ install_picture (GObjectClass * klass, const GstNstSettings * defaults)
   g_object_class_install_property (klass, PROP_MIX,
       g_param_spec_double ("mix", "Mix", "Share of the painted picture", 0.0,
           1.0, defaults->mix, CONTROLLED));
+  /**
+   * GstNstStyle:wipe:
+   *
+   * Share of the picture, from the left, that shows the input; with 1 nothing
+   * is computed.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_WIPE,
+      g_param_spec_double ("wipe", "Wipe",
+          "Share of the picture, from the left, that shows the input", 0.0,
+          1.0, defaults->wipe, CONTROLLED));
+}
+
+static void
+install_stream (GObjectClass * klass, const GstNstSettings * defaults)
+{
+  /**
+   * GstNstStyle:budget:
+   *
+   * Milliseconds that painting a frame may take: no further evaluation is
+   * begun that would end after them, and the best picture so far is shown. One
+   * evaluation is made in any case. 0: as long as iterations take.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_BUDGET,
+      g_param_spec_uint ("budget", "Budget",
+          "Milliseconds that a frame may take, 0: any", 0, G_MAXINT,
+          defaults->budget, WHILE_PLAYING));
+  /**
+   * GstNstStyle:lead-in-frames:
+   *
+   * So many frames after the start are painted, but not passed on: what comes
+   * before a segment of a film that is painted in segments, so that the
+   * segment begins with a picture that has settled.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_LEAD_IN_FRAMES,
+      g_param_spec_uint ("lead-in-frames", "Lead-in frames",
+          "Frames at the start that are painted but not shown", 0, G_MAXINT,
+          defaults->lead_in_frames, BEFORE_START));
 }
 
 static void
@@ -281,9 +324,18 @@ install_reports (GObjectClass * klass, const GstNstSettings * defaults)
   /**
    * GstNstStyle:stats:
    *
-   * Since the element was started: frames, evaluations, average-ms; of the
-   * last frame: loss and its parts loss-content, loss-style, loss-tv and
-   * loss-range, last-ms.
+   * Since the element was started:
+   *
+   * * `frames`, `dropped` #guint64: painted; late, and thrown away (only with
+   *   #GstBaseTransform:qos)
+   * * `evaluations` #guint64: of the loss and its gradient
+   * * `average-ms` #gdouble: milliseconds a painted frame
+   *
+   * and of the last frame:
+   *
+   * * `loss` #gdouble and its parts `loss-content`, `loss-style`, `loss-tv`
+   *   and `loss-range`
+   * * `last-ms` #gdouble: milliseconds
    *
    * Since: 0.1
    */
@@ -307,6 +359,7 @@ gst_nst_settings_install_properties (GObjectClass * klass)
   install_weights (klass, &params);
   install_optimizer (klass, &params, &defaults);
   install_picture (klass, &defaults);
+  install_stream (klass, &defaults);
   install_reports (klass, &defaults);
 
   gst_nst_settings_clear (&defaults);

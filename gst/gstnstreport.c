@@ -127,6 +127,7 @@ gst_nst_stats_to_structure (const GstNstStats * stats)
 
   return gst_structure_new ("application/x-nststyle-stats",
       "frames", G_TYPE_UINT64, stats->frames,
+      "dropped", G_TYPE_UINT64, stats->dropped,
       "evaluations", G_TYPE_UINT64, stats->evaluations,
       "loss", G_TYPE_DOUBLE, stats->last.loss,
       "loss-content", G_TYPE_DOUBLE, stats->last.loss_content,

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint64 frames;
+  guint64 dropped;              /* by qos, and not painted */
   guint64 evaluations;
   gdouble total_ms;
   gdouble last_ms;

@@ -131,6 +131,15 @@ gst_nst_settings_set (GstNstSettings * settings, guint prop_id,
     case PROP_MIX:
       settings->mix = g_value_get_double (value);
       break;
+    case PROP_WIPE:
+      settings->wipe = g_value_get_double (value);
+      break;
+    case PROP_BUDGET:
+      settings->budget = g_value_get_uint (value);
+      break;
+    case PROP_LEAD_IN_FRAMES:
+      settings->lead_in_frames = g_value_get_uint (value);
+      break;
     case PROP_POST_MESSAGES:
       settings->post_messages = g_value_get_boolean (value);
       break;
@@ -199,6 +208,15 @@ gst_nst_settings_get (const GstNstSettings * settings, guint prop_id,
     case PROP_MIX:
       g_value_set_double (value, settings->mix);
       break;
+    case PROP_WIPE:
+      g_value_set_double (value, settings->wipe);
+      break;
+    case PROP_BUDGET:
+      g_value_set_uint (value, settings->budget);
+      break;
+    case PROP_LEAD_IN_FRAMES:
+      g_value_set_uint (value, settings->lead_in_frames);
+      break;
     case PROP_POST_MESSAGES:
       g_value_set_boolean (value, settings->post_messages);
       break;
@@ -253,6 +271,12 @@ gst_nst_settings_same_params (const GstNstSettings * a,
       && a->restart_interval == b->restart_interval
       && a->precision == b->precision && a->mode == b->mode
       && a->threads == b->threads;
+}
+
+gboolean
+gst_nst_settings_show_input (const GstNstSettings * settings)
+{
+  return !(settings->mix > 0.0) || settings->wipe >= 1.0;
 }
 
 guint

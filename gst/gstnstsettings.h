@@ -43,6 +43,9 @@ enum
   PROP_MODE,
   PROP_THREADS,
   PROP_MIX,
+  PROP_WIPE,
+  PROP_BUDGET,
+  PROP_LEAD_IN_FRAMES,
   PROP_POST_MESSAGES,
   PROP_STATS
 };
@@ -72,6 +75,9 @@ typedef struct
   GstNstMode mode;
   guint threads;
   gdouble mix;
+  gdouble wipe;
+  guint budget;                 /* milliseconds a frame, 0: none */
+  guint lead_in_frames;
   gboolean post_messages;
 } GstNstSettings;
 
@@ -106,6 +112,9 @@ void gst_nst_settings_to_params (const GstNstSettings * settings,
 /* Whether both lead to the same NstParams. */
 gboolean gst_nst_settings_same_params (const GstNstSettings * a,
     const GstNstSettings * b);
+
+/* Whether nothing of what is painted would be seen. */
+gboolean gst_nst_settings_show_input (const GstNstSettings * settings);
 
 /* The longer side of the work picture for a frame of this size. */
 guint gst_nst_settings_get_work_side (const GstNstSettings * settings,

@@ -138,7 +138,7 @@ GST_END_TEST;
 GST_START_TEST (test_property_flags)
 {
   static const gchar *const controllable[] = {
-    "alpha", "beta", "tv-weight", "mix", NULL
+    "alpha", "beta", "tv-weight", "mix", "wipe", NULL
   };
   GstElement *element = gst_element_factory_make ("nststyle", NULL);
   GParamSpec **specs;
@@ -157,7 +157,7 @@ GST_START_TEST (test_property_flags)
     fail_unless (!(specs[i]->flags & GST_PARAM_CONTROLLABLE) ==
         !g_strv_contains (controllable, name), "%s", name);
   }
-  fail_unless_equals_int (own, 26);
+  fail_unless_equals_int (own, 29);
   g_free (specs);
   gst_object_unref (element);
 }
