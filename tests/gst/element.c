@@ -266,25 +266,6 @@ GST_START_TEST (test_gap)
 
 GST_END_TEST;
 
-/* However late the sink says it is. */
-GST_START_TEST (test_no_frame_is_dropped)
-{
-  GstBus *bus;
-  GstHarness *harness = test_support_new_harness (CAPS, &bus);
-  guint i;
-
-  for (i = 0; i < 5; i++) {
-    gst_harness_push_upstream_event (harness,
-        gst_event_new_qos (GST_QOS_TYPE_UNDERFLOW, 9.9, GST_SECOND,
-            i * 40 * GST_MSECOND));
-    gst_harness_push (harness, test_support_new_frame_for_caps (CAPS, i));
-  }
-  fail_unless_equals_int (gst_harness_buffers_received (harness), 5);
-  test_support_free_harness (harness, bus);
-}
-
-GST_END_TEST;
-
 /* The loss, added up from its parts. */
 static gdouble
 get_parts (const GstStructure * stats)
@@ -415,7 +396,6 @@ element_suite (void)
   tcase_add_test (tcase, test_states);
   tcase_add_test (tcase, test_metadata);
   tcase_add_test (tcase, test_gap);
-  tcase_add_test (tcase, test_no_frame_is_dropped);
   tcase_add_test (tcase, test_messages);
   tcase_add_test (tcase, test_progress);
   tcase_add_test (tcase, test_two_instances);
