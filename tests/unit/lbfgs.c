@@ -35,7 +35,7 @@ evaluate(const float *x, float *grad, double *value, void *data)
                                                        : NST_EVALUATION_GO_ON;
 }
 
-static struct nst_lbfgs_result
+static struct nst_optim_result
 minimize(struct problem *problem, float *x, guint limit)
 {
     struct nst_ops ops;
@@ -43,7 +43,7 @@ minimize(struct problem *problem, float *x, guint limit)
     nst_ops_init(&ops, nst_cpu_detect());
     struct nst_pool *pool = nst_pool_new(1);
     struct nst_lbfgs *lbfgs = nst_lbfgs_new(&ops, pool, N, 10, NULL);
-    struct nst_lbfgs_result result =
+    struct nst_optim_result result =
         nst_lbfgs_minimize(lbfgs, x, limit, 1.0, evaluate, problem);
     nst_lbfgs_free(lbfgs);
     nst_pool_free(pool);
@@ -79,7 +79,7 @@ test_quadratic(void)
     float x[N];
 
     fill(x, 3.0f);
-    struct nst_lbfgs_result result = minimize(&problem, x, 300);
+    struct nst_optim_result result = minimize(&problem, x, 300);
     g_assert_cmpfloat(result.value, <, 1e-6);
     for (gsize i = 0; i < N; i++)
         g_assert_cmpfloat(fabsf(x[i] - 0.5f), <, 2e-3f);
@@ -95,9 +95,9 @@ test_limit(void)
         float x[N], grad[N];
 
         fill(x, 3.0f);
-        struct nst_lbfgs_result result = minimize(&problem, x, limit);
+        struct nst_optim_result result = minimize(&problem, x, limit);
         g_assert_cmpuint(problem.evaluations, ==, limit);
-        g_assert_cmpint(result.status, ==, NST_LBFGS_LIMIT);
+        g_assert_cmpint(result.status, ==, NST_OPTIM_LIMIT);
         /* What comes back is the best that was seen. */
         g_assert_cmpfloat(result.value, ==, problem.lowest);
         g_assert_cmpfloat(fabs(quadratic(x, grad) / result.value - 1.0), <,
@@ -112,8 +112,8 @@ test_stop(void)
     float x[N];
 
     fill(x, 3.0f);
-    struct nst_lbfgs_result result = minimize(&problem, x, 100);
-    g_assert_cmpint(result.status, ==, NST_LBFGS_STOPPED);
+    struct nst_optim_result result = minimize(&problem, x, 100);
+    g_assert_cmpint(result.status, ==, NST_OPTIM_STOPPED);
     g_assert_cmpuint(problem.evaluations, ==, 7);
     g_assert_cmpfloat(result.value, ==, problem.lowest);
 }
@@ -127,9 +127,9 @@ test_cancel(void)
         float x[N];
 
         fill(x, 3.0f);
-        struct nst_lbfgs_result result = minimize(&problem, x, 20);
+        struct nst_optim_result result = minimize(&problem, x, 20);
         g_assert_cmpint(result.status, ==,
-                        after ? NST_LBFGS_CANCELLED : NST_LBFGS_LIMIT);
+                        after ? NST_OPTIM_CANCELLED : NST_OPTIM_LIMIT);
     }
 }
 
@@ -155,9 +155,9 @@ test_cancelled_between_evaluations(void)
     fill(x, 3.0f);
     fill(before, 3.0f);
     nst_lbfgs_set_cancellable(lbfgs, cancellable);
-    struct nst_lbfgs_result result = nst_lbfgs_minimize(
+    struct nst_optim_result result = nst_lbfgs_minimize(
         lbfgs, x, 20, 1.0, cancel_while_evaluating, cancellable);
-    g_assert_cmpint(result.status, ==, NST_LBFGS_CANCELLED);
+    g_assert_cmpint(result.status, ==, NST_OPTIM_CANCELLED);
     g_assert_cmpuint(result.evaluations, ==, 1);
     g_assert_cmpmem(x, sizeof(x), before, sizeof(before));
     nst_lbfgs_free(lbfgs);
@@ -186,7 +186,7 @@ test_not_finite_on_the_way(void)
     float x[N];
 
     fill(x, 0.9f); /* the first step has length 1: up to 1.04 */
-    struct nst_lbfgs_result result = minimize(&problem, x, 200);
+    struct nst_optim_result result = minimize(&problem, x, 200);
     g_assert_true(isfinite(result.value));
     for (gsize i = 0; i < N; i++)
         g_assert_cmpfloat(fabsf(x[i] - 0.999f), <, 1e-4f);
@@ -206,7 +206,7 @@ test_not_finite_at_the_start(void)
     float x[N];
 
     fill(x, 1.0f);
-    g_assert_cmpint(minimize(&problem, x, 10).status, ==, NST_LBFGS_NOT_FINITE);
+    g_assert_cmpint(minimize(&problem, x, 10).status, ==, NST_OPTIM_NOT_FINITE);
     g_assert_cmpuint(problem.evaluations, ==, 1);
 }
 
@@ -229,8 +229,8 @@ test_wrong_gradient(void)
 
     fill(x, 3.0f);
     fill(start, 3.0f);
-    struct nst_lbfgs_result result = minimize(&problem, x, 1000);
-    g_assert_cmpint(result.status, ==, NST_LBFGS_CONVERGED);
+    struct nst_optim_result result = minimize(&problem, x, 1000);
+    g_assert_cmpint(result.status, ==, NST_OPTIM_CONVERGED);
     g_assert_cmpmem(x, sizeof(x), start, sizeof(start));
 }
 
@@ -255,7 +255,7 @@ test_kinks(void)
 
     for (int i = 0; i < N; i++)
         x[i] = (float)(i + 1) / N;
-    struct nst_lbfgs_result result = minimize(&problem, x, 500);
+    struct nst_optim_result result = minimize(&problem, x, 500);
     g_assert_cmpfloat(result.value, <, 5.0);
     g_assert_cmpuint(problem.evaluations, <=, 500);
     g_assert_cmpfloat(result.value, ==, problem.lowest);
@@ -283,7 +283,7 @@ test_concave(void)
     float x[N];
 
     fill(x, 0.1f);
-    struct nst_lbfgs_result result = minimize(&problem, x, 60);
+    struct nst_optim_result result = minimize(&problem, x, 60);
     g_assert_true(isfinite(result.value));
     g_assert_cmpfloat(result.value, <, -0.5);
     for (gsize i = 0; i < N; i++)
@@ -305,7 +305,7 @@ test_zero_gradient(void)
     float x[N];
 
     fill(x, 1.0f);
-    g_assert_cmpint(minimize(&problem, x, 10).status, ==, NST_LBFGS_CONVERGED);
+    g_assert_cmpint(minimize(&problem, x, 10).status, ==, NST_OPTIM_CONVERGED);
     g_assert_cmpuint(problem.evaluations, ==, 1);
 }
 
@@ -338,7 +338,7 @@ test_memory(void)
     struct nst_lbfgs *lbfgs = nst_lbfgs_new(&ops, pool, N, 40, NULL);
     guint cold = evaluations_from(lbfgs, 3.0f);
     fill(x, 2.0f); /* lbfgs remembers the last run */
-    struct nst_lbfgs_result warm =
+    struct nst_optim_result warm =
         nst_lbfgs_minimize(lbfgs, x, cold / 2, 1.0, evaluate, &problem);
     g_test_message("cold: %u evaluations to 0.01; warm: %g after %u", cold,
                    warm.value, warm.evaluations);

@@ -183,6 +183,9 @@ test_presets(void)
     g_assert_cmpstr(params.content_layer, ==, "conv4_3");
     g_assert_true(nst_params_preset(&params, "quality"));
     g_assert_cmpuint(params.iterations, >, 100);
+    g_assert_true(nst_params_preset(&params, "draft"));
+    g_assert_cmpuint(params.iterations, <, 100);
+    g_assert_true(params.pyramid);
 }
 
 int

@@ -148,6 +148,35 @@ test_threads(void)
 }
 
 static void
+test_adam(void)
+{
+    NstParams params = small_params();
+    struct canvas lbfgs, adam, next;
+
+    params.iterations = 30;
+    paint_once(&params, 1, &lbfgs);
+    params.optimizer = NST_OPTIMIZER_ADAM;
+    NstReport report = paint_once(&params, 1, &adam);
+    g_assert_cmpuint(report.last.iteration, ==, 30);
+    g_assert_cmpfloat(report.last.loss, <, 0.5 * report.loss_start);
+    g_assert_false(same(&lbfgs, &adam));
+    params.threads = 3;
+    paint_once(&params, 1, &next);
+    g_assert_true(same(&adam, &next));
+
+    /* There and back between two pictures of a film. */
+    params.mode = NST_MODE_FILM;
+    NstStylizer *stylizer = make_stylizer(&params);
+    for (int i = 0; i < 4; i++) {
+        params.optimizer = i % 2 ? NST_OPTIMIZER_LBFGS : NST_OPTIMIZER_ADAM;
+        g_assert_true(nst_stylizer_set_params(stylizer, &params, NULL));
+        report = paint(stylizer, 1, &next);
+        g_assert_cmpfloat(report.last.loss, <=, report.loss_start);
+    }
+    nst_stylizer_free(stylizer);
+}
+
+static void
 test_noise(void)
 {
     NstParams params = small_params();
@@ -495,6 +524,7 @@ main(int argc, char **argv)
     g_assert_nonnull(network);
     g_test_add_func("/stylizer/descends", test_descends);
     g_test_add_func("/stylizer/threads", test_threads);
+    g_test_add_func("/stylizer/adam", test_adam);
     g_test_add_func("/stylizer/noise", test_noise);
     g_test_add_func("/stylizer/film", test_film_starts_warm);
     g_test_add_func("/stylizer/still", test_still_is_independent);

@@ -8,7 +8,8 @@
  *   alpha * content(x) + beta * sum_l w_l * style_l(x) + tv_weight * TV(x)
  *
  * by L-BFGS (Liu, Nocedal 1989), preconditioned by an image pyramid, with a
- * line search for the strong Wolfe conditions (Moré, Thuente 1994). With F the
+ * line search for the strong Wolfe conditions (Moré, Thuente 1994), or by Adam
+ * (Kingma, Ba 2015). With F the
  * features of a layer, C channels x M positions, after the ReLU, and G = F F^T
  * / (C M) their Gram matrix, P the features of the content picture and A the
  * Gram matrix of the style:
@@ -66,6 +67,11 @@ typedef enum {
 } NstMode;
 
 typedef enum {
+    NST_OPTIMIZER_LBFGS, /* the fewest evaluations for a loss */
+    NST_OPTIMIZER_ADAM   /* Kingma, Ba 2015 */
+} NstOptimizer;
+
+typedef enum {
     NST_PRECISION_FP32, /* float32 throughout */
     NST_PRECISION_BF16  /* products of bfloat16 values, with float32 sums: in
                            all convolutions but the first, backward, and
@@ -98,11 +104,12 @@ typedef struct {
                          starting picture comes back */
     NstMode mode;
     NstInit init;
+    NstOptimizer optimizer;
     guint64 seed;           /* of NST_INIT_NOISE; each frame the same noise */
     guint history;          /* L-BFGS correction pairs, 1 to 100 */
     gboolean pyramid;       /* let large shapes and light change faster than
                                details and colours: fewer evaluations for
-                               the same loss */
+                               the same loss; for L-BFGS only */
     guint restart_interval; /* evaluations after which the optimiser forgets
                                its memory, as the article does; at least
                                2; 0: never */
@@ -114,8 +121,8 @@ typedef struct {
 /*
  * The defaults: relative losses, content conv4_2, the recommended style
  * layers, alpha 1, beta 15, tv_weight 4, average pooling, 100 evaluations from
- * the content picture, mode still, 10 correction pairs, with the pyramid,
- * float32.
+ * the content picture, mode still, L-BFGS with 10 correction pairs and the
+ * pyramid, float32.
  */
 NST_API void nst_params_init(NstParams *params);
 
@@ -124,6 +131,7 @@ NST_API void nst_params_init(NstParams *params);
  * TRUE, or returns FALSE and leaves params alone.
  *   "quality"       our best for stills and films: the defaults with more
  *                   evaluations
+ *   "draft"         something to look at, on a slow machine (paint it at 192)
  *   "article-2019"  S. Dey, "Neural Style Transfer on Real Time Video": what
  *                   its notebook ran (it paints at 224x224)
  */

@@ -35,7 +35,7 @@ struct run {
     double first_length;
     double direction_length, last_length; /* of the last step that was made */
     gboolean ended;
-    struct nst_lbfgs_result result;
+    struct nst_optim_result result;
 };
 
 static void
@@ -103,7 +103,7 @@ nst_lbfgs_set_cancellable(struct nst_lbfgs *lbfgs, GCancellable *cancellable)
 }
 
 static void
-end(struct run *run, enum nst_lbfgs_status status)
+end(struct run *run, enum nst_optim_status status)
 {
     run->ended = TRUE;
     run->result.status = status;
@@ -112,7 +112,7 @@ end(struct run *run, enum nst_lbfgs_status status)
 static gboolean
 is_cancelled(const struct run *run)
 {
-    return run->ended && run->result.status == NST_LBFGS_CANCELLED;
+    return run->ended && run->result.status == NST_OPTIM_CANCELLED;
 }
 
 /* Returns the value; sets run->ended when this was the last evaluation. */
@@ -123,22 +123,22 @@ evaluate(struct run *run, const float *x, float *grad)
     enum nst_evaluation answer = run->evaluate(x, grad, &value, run->data);
 
     if (answer == NST_EVALUATION_CANCELLED) {
-        end(run, NST_LBFGS_CANCELLED);
+        end(run, NST_OPTIM_CANCELLED);
         return (double)NAN;
     }
     run->result.evaluations++;
     run->left--;
     if (answer == NST_EVALUATION_STOP)
-        end(run, NST_LBFGS_STOPPED);
+        end(run, NST_OPTIM_STOPPED);
     else if (run->left == 0)
-        end(run, NST_LBFGS_LIMIT);
+        end(run, NST_OPTIM_LIMIT);
     return value;
 }
 
 static void
 cancel(struct run *run)
 {
-    end(run, NST_LBFGS_CANCELLED);
+    end(run, NST_OPTIM_CANCELLED);
 }
 
 struct move {
@@ -290,7 +290,7 @@ iterate(struct run *run)
         return;
     }
     if (!(slope < 0.0)) { /* the gradient is zero, or not a number */
-        end(run, NST_LBFGS_CONVERGED);
+        end(run, NST_OPTIM_CONVERGED);
         return;
     }
     gboolean fresh = lbfgs->memory.n_pairs == 0;
@@ -301,7 +301,7 @@ iterate(struct run *run)
     if (search(run, slope, step) || run->ended)
         return;
     if (fresh) {
-        end(run, NST_LBFGS_CONVERGED);
+        end(run, NST_OPTIM_CONVERGED);
         return;
     }
     nst_lbfgs_forget(lbfgs);
@@ -322,10 +322,10 @@ start(struct run *run)
         !precondition(lbfgs, lbfgs->grad, lbfgs->p_grad))
         cancel(run);
     else if (!isfinite(run->value) || !isfinite(squared_norm))
-        end(run, NST_LBFGS_NOT_FINITE);
+        end(run, NST_OPTIM_NOT_FINITE);
 }
 
-struct nst_lbfgs_result
+struct nst_optim_result
 nst_lbfgs_minimize(struct nst_lbfgs *lbfgs, float *x, guint max_evaluations,
                    double first_length, nst_evaluate_func evaluate_func,
                    void *data)

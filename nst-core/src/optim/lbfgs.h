@@ -25,34 +25,10 @@
 
 #include "base/threads.h"
 #include "ops/ops.h"
+#include "optim/evaluate.h"
 #include "optim/pyramid.h"
 
 struct nst_lbfgs;
-
-enum nst_evaluation {
-    NST_EVALUATION_GO_ON,
-    NST_EVALUATION_STOP,     /* this one still counts, then stop */
-    NST_EVALUATION_CANCELLED /* nothing was computed */
-};
-
-/* value and gradient at x [n]; either may come out infinite or NaN. */
-typedef enum nst_evaluation (*nst_evaluate_func)(const float *x, float *grad,
-                                                 double *value, void *data);
-
-enum nst_lbfgs_status {
-    NST_LBFGS_LIMIT,     /* max_evaluations are spent */
-    NST_LBFGS_STOPPED,   /* the evaluation said so */
-    NST_LBFGS_CONVERGED, /* no further descent is possible */
-    NST_LBFGS_CANCELLED,
-    NST_LBFGS_NOT_FINITE /* at the start already */
-};
-
-struct nst_lbfgs_result {
-    enum nst_lbfgs_status status;
-    double value; /* at the returned x */
-    guint evaluations;
-    guint restarts; /* memory dropped after a failed search */
-};
 
 /*
  * history: pairs that are remembered, 1 to 100. pyramid: the preconditioner
@@ -78,7 +54,7 @@ nst_lbfgs_set_cancellable(struct nst_lbfgs *lbfgs, GCancellable *cancellable);
  * the first trial step along the steepest descent, when there is no memory; a
  * restart on the way takes the last step's, if that is shorter.
  */
-struct nst_lbfgs_result
+struct nst_optim_result
 nst_lbfgs_minimize(struct nst_lbfgs *lbfgs, float *x, guint max_evaluations,
                    double first_length, nst_evaluate_func evaluate, void *data);
 

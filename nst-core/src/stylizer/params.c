@@ -31,9 +31,9 @@ static const NstParams quality = {
     .alpha = 1.0,
     .beta = 15.0,
     .tv_weight = TV_WEIGHT,
-    .iterations = 200,
     .mode = NST_MODE_STILL,
     .init = NST_INIT_CONTENT,
+    .optimizer = NST_OPTIMIZER_LBFGS,
     .seed = 0,
     .history = 10,
     .pyramid = TRUE,
@@ -50,9 +50,9 @@ static const NstParams article_2019 = {
     .alpha = 4.0,
     .beta = 0.03,
     .tv_weight = 0.0,
-    .iterations = 600,
     .mode = NST_MODE_STILL,
     .init = NST_INIT_NOISE,
+    .optimizer = NST_OPTIMIZER_LBFGS,
     .seed = 0,
     .history = 10,
     .pyramid = FALSE,
@@ -80,7 +80,10 @@ nst_params_preset(NstParams *params, const char *name)
     static const struct {
         const char *name;
         const NstParams *params;
-    } presets[] = {{"quality", &quality}, {"article-2019", &article_2019}};
+        guint iterations;
+    } presets[] = {{"quality", &quality, 200},
+                   {"draft", &quality, 30},
+                   {"article-2019", &article_2019, 600}};
 
     g_return_val_if_fail(params != NULL && name != NULL, FALSE);
     for (guint i = 0; i < G_N_ELEMENTS(presets); i++) {
@@ -89,6 +92,7 @@ nst_params_preset(NstParams *params, const char *name)
             NstPrecision precision = params->precision;
 
             *params = *presets[i].params;
+            params->iterations = presets[i].iterations;
             params->threads = threads;
             params->precision = precision;
             return TRUE;
@@ -178,6 +182,8 @@ nst_params_to_spec(const NstNetwork *network, const NstParams *params,
         !check_enum(params->loss_scale, NST_LOSS_SCALE_MEAN_SQUARE,
                     "loss-scale", error) ||
         !check_enum(params->init, NST_INIT_PREVIOUS, "init", error) ||
+        !check_enum(params->optimizer, NST_OPTIMIZER_ADAM, "optimizer",
+                    error) ||
         !check_enum(params->precision, NST_PRECISION_BF16, "precision",
                     error) ||
         !check_enum(params->mode, NST_MODE_FILM, "mode", error))

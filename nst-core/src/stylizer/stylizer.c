@@ -9,19 +9,11 @@
 #include "base/arena.h"
 #include "base/rng.h"
 #include "nst/error.h"
-#include "optim/lbfgs.h"
 #include "stylizer/network_private.h"
+#include "stylizer/optimizer.h"
 #include "stylizer/params.h"
 #include "stylizer/picture.h"
 #include "stylizer/style_private.h"
-
-/*
- * Root mean square of the first step, when the optimiser knows nothing yet:
- * a little less than one grey level of 255, and ten with the pyramid, whose
- * step is smooth.
- */
-#define FIRST_STEP_RMS 0.003
-#define FIRST_PYRAMID_STEP_RMS 0.04
 
 /* Samples between two looks at the cancellable; even, as they come in pairs. */
 #define NOISE_PIECE ((gsize)1 << 16)
@@ -37,9 +29,7 @@ struct _NstStylizer {
     /* For the size of the last picture. */
     guint width, height;
     struct nst_objective *objective;
-    struct nst_lbfgs *lbfgs;
-    guint lbfgs_history;
-    gboolean lbfgs_pyramid;
+    struct nst_optimizer optimizer;
     gboolean style_is_set; /* in the objective */
     float *content;        /* [3][height][width] */
     float *result;         /* the last one */
@@ -62,7 +52,7 @@ struct render {
     double loss_start;
     guint evaluations;
     guint restarts;
-    enum nst_lbfgs_status status;
+    enum nst_optim_status status;
 };
 
 static double
@@ -75,7 +65,7 @@ static void
 drop_size(NstStylizer *stylizer)
 {
     g_clear_pointer(&stylizer->objective, nst_objective_free);
-    g_clear_pointer(&stylizer->lbfgs, nst_lbfgs_free);
+    nst_optimizer_clear(&stylizer->optimizer);
     nst_arena_clear(&stylizer->arena);
     stylizer->content = stylizer->result = stylizer->work = NULL;
     stylizer->has_result = FALSE;
@@ -148,9 +138,10 @@ nst_stylizer_set_params(NstStylizer *stylizer, const NstParams *params,
 
     if (!nst_params_to_spec(stylizer->network, params, &spec, error))
         return FALSE;
-    if (stylizer->lbfgs && (!is_similar(&stylizer->spec, &spec) ||
-                            !stylizer->params.pyramid != !params->pyramid))
-        nst_lbfgs_forget(stylizer->lbfgs);
+    if (!is_similar(&stylizer->spec, &spec) ||
+        stylizer->params.optimizer != params->optimizer ||
+        !stylizer->params.pyramid != !params->pyramid)
+        nst_optimizer_forget(&stylizer->optimizer);
     /* params may point to our own strings: copy before freeing. */
     char *content_layer = g_strdup(params->content_layer);
     char *style_layers = g_strdup(params->style_layers);
@@ -177,8 +168,7 @@ void
 nst_stylizer_reset(NstStylizer *stylizer)
 {
     stylizer->has_result = FALSE;
-    if (stylizer->lbfgs)
-        nst_lbfgs_forget(stylizer->lbfgs);
+    nst_optimizer_forget(&stylizer->optimizer);
 }
 
 static gboolean
@@ -212,29 +202,15 @@ prepare_size(NstStylizer *stylizer, guint width, guint height, GError **error)
     return TRUE;
 }
 
-/* Another history or preconditioner is a new optimiser, without memory. */
+/* Another optimiser, history or preconditioner begins without memory. */
 static gboolean
-prepare_lbfgs(NstStylizer *stylizer, GError **error)
+prepare_optimizer(NstStylizer *stylizer, GError **error)
 {
-    const struct nst_context *context = &stylizer->context;
     guint width = stylizer->width, height = stylizer->height;
-    guint history = stylizer->params.history;
-    gboolean wants_pyramid = stylizer->params.pyramid;
-    struct nst_pyramid *pyramid = NULL;
 
-    if (stylizer->lbfgs && stylizer->lbfgs_history == history &&
-        !stylizer->lbfgs_pyramid == !wants_pyramid)
-        return TRUE;
-    g_clear_pointer(&stylizer->lbfgs, nst_lbfgs_free);
-    stylizer->lbfgs_history = history;
-    stylizer->lbfgs_pyramid = wants_pyramid;
-    if (wants_pyramid)
-        pyramid = nst_pyramid_new(&context->ops, context->pool, height, width);
-    if (pyramid || !wants_pyramid)
-        stylizer->lbfgs =
-            nst_lbfgs_new(&context->ops, context->pool,
-                          (gsize)3 * width * height, history, pyramid);
-    return stylizer->lbfgs || no_memory(stylizer, width, height, error);
+    return nst_optimizer_prepare(&stylizer->optimizer, &stylizer->context,
+                                 &stylizer->params, width, height) ||
+           no_memory(stylizer, width, height, error);
 }
 
 static gboolean
@@ -322,7 +298,7 @@ fill_start(NstStylizer *stylizer, gboolean may_go_on)
         (params->mode == NST_MODE_FILM || params->init == NST_INIT_PREVIOUS);
 
     if (!warm || params->mode != NST_MODE_FILM)
-        nst_lbfgs_forget(stylizer->lbfgs);
+        nst_optimizer_forget(&stylizer->optimizer);
     if (warm)
         memcpy(stylizer->work, stylizer->result, bytes);
     else if (params->init == NST_INIT_NOISE)
@@ -402,27 +378,25 @@ minimize(struct render *render, gboolean warm)
 {
     NstStylizer *stylizer = render->stylizer;
     const NstParams *params = &stylizer->params;
-    double n = 3.0 * stylizer->width * stylizer->height;
-    double rms = params->pyramid ? FIRST_PYRAMID_STEP_RMS : FIRST_STEP_RMS;
     guint left = params->iterations, drafts = count_drafts(stylizer, warm);
 
-    render->status = NST_LBFGS_LIMIT;
-    while (left > 0 && render->status == NST_LBFGS_LIMIT) {
+    render->status = NST_OPTIM_LIMIT;
+    while (left > 0 && render->status == NST_OPTIM_LIMIT) {
         nst_objective_set_draft(stylizer->objective, drafts > 0);
         if (params->restart_interval)
-            nst_lbfgs_forget(stylizer->lbfgs);
+            nst_optimizer_forget(&stylizer->optimizer);
 
-        struct nst_lbfgs_result result = nst_lbfgs_minimize(
-            stylizer->lbfgs, stylizer->work, next_chunk(params, left, drafts),
-            rms * sqrt(n), evaluate, render);
+        struct nst_optim_result result = nst_optimizer_minimize(
+            &stylizer->optimizer, stylizer->work,
+            next_chunk(params, left, drafts), evaluate, render);
         render->status = result.status;
         render->restarts += result.restarts;
         left -= result.evaluations;
         if (drafts == 0)
             continue;
         drafts -= MIN(drafts, result.evaluations);
-        if (result.status == NST_LBFGS_CONVERGED) { /* as far as drafts go */
-            render->status = NST_LBFGS_LIMIT;
+        if (result.status == NST_OPTIM_CONVERGED) { /* as far as drafts go */
+            render->status = NST_OPTIM_LIMIT;
             drafts = 0;
         }
         render->best_is_draft = drafts == 0;
@@ -440,7 +414,7 @@ paint(struct render *render, GError **error)
         return TRUE;
     if (nst_objective_set_content(stylizer->objective, stylizer->content)) {
         minimize(render, warm);
-        if (render->status == NST_LBFGS_NOT_FINITE && warm) {
+        if (render->status == NST_OPTIM_NOT_FINITE && warm) {
             /* The last good picture is no start here: begin anew. */
             render->has_best = FALSE;
             render->evaluations = 0;
@@ -448,15 +422,15 @@ paint(struct render *render, GError **error)
             minimize(render, FALSE);
         }
     } else {
-        render->status = NST_LBFGS_CANCELLED;
+        render->status = NST_OPTIM_CANCELLED;
     }
-    if (render->status == NST_LBFGS_CANCELLED) {
-        nst_lbfgs_forget(stylizer->lbfgs);
+    if (render->status == NST_OPTIM_CANCELLED) {
+        nst_optimizer_forget(&stylizer->optimizer);
         g_set_error(error, NST_ERROR, NST_ERROR_CANCELLED, "cancelled");
         return FALSE;
     }
-    if (render->status == NST_LBFGS_NOT_FINITE) {
-        nst_lbfgs_forget(stylizer->lbfgs);
+    if (render->status == NST_OPTIM_NOT_FINITE) {
+        nst_optimizer_forget(&stylizer->optimizer);
         g_set_error(error, NST_ERROR, NST_ERROR_NOT_FINITE,
                     "the loss of the starting picture is not finite: are the "
                     "picture's values finite, is the network file damaged, "
@@ -490,10 +464,10 @@ fill_report(const struct render *render, NstReport *report)
     fill_progress(render, &report->last);
     report->loss_start = render->loss_start;
     report->restarts = render->restarts;
-    report->stopped = render->status == NST_LBFGS_STOPPED;
+    report->stopped = render->status == NST_OPTIM_STOPPED;
     report->precision =
         uses_bf16(render->stylizer) ? NST_PRECISION_BF16 : NST_PRECISION_FP32;
-    report->converged = render->status == NST_LBFGS_CONVERGED;
+    report->converged = render->status == NST_OPTIM_CONVERGED;
     report->time_forward = times.forward - render->times.forward;
     report->time_loss = times.loss - render->times.loss;
     report->time_backward = times.backward - render->times.backward;
@@ -524,17 +498,17 @@ nst_stylizer_render(NstStylizer *stylizer, const NstImage *content,
     }
     if (!check_images(content, output, error) ||
         !prepare_size(stylizer, content->width, content->height, error) ||
-        !prepare_lbfgs(stylizer, error) ||
+        !prepare_optimizer(stylizer, error) ||
         !prepare_objective(stylizer, error) || !prepare_style(stylizer, error))
         return FALSE;
 
     render.times = nst_objective_get_times(stylizer->objective);
     stylizer->context.cancellable = cancellable;
-    nst_lbfgs_set_cancellable(stylizer->lbfgs, cancellable);
+    nst_optimizer_set_cancellable(&stylizer->optimizer, cancellable);
     nst_picture_from_image(content, stylizer->content);
     ok = paint(&render, error);
     stylizer->context.cancellable = NULL;
-    nst_lbfgs_set_cancellable(stylizer->lbfgs, NULL);
+    nst_optimizer_set_cancellable(&stylizer->optimizer, NULL);
     if (!ok)
         return FALSE;
 
