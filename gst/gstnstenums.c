@@ -88,6 +88,22 @@ gst_nst_loss_scale_get_type (void)
 }
 
 GType
+gst_nst_optimizer_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    {NST_OPTIMIZER_LBFGS, "L-BFGS, the fewest evaluations", "lbfgs"},
+    {NST_OPTIMIZER_ADAM, "Adam, small steps of one evaluation each", "adam"},
+    {0, NULL, NULL}
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("GstNstOptimizer",
+            values));
+  return type;
+}
+
+GType
 gst_nst_precision_get_type (void)
 {
   static gsize type = 0;

@@ -44,16 +44,18 @@ typedef enum
 #define GST_TYPE_NST_INIT (gst_nst_init_get_type ())
 #define GST_TYPE_NST_POOLING (gst_nst_pooling_get_type ())
 #define GST_TYPE_NST_LOSS_SCALE (gst_nst_loss_scale_get_type ())
+#define GST_TYPE_NST_OPTIMIZER (gst_nst_optimizer_get_type ())
 #define GST_TYPE_NST_PRECISION (gst_nst_precision_get_type ())
 
 GType gst_nst_mode_get_type (void);
 GType gst_nst_keep_colors_get_type (void);
 
-/* The values of the next four are those of NstInit, NstPooling, NstLossScale
- * and NstPrecision. */
+/* The values of the next five are those of NstInit, NstPooling, NstLossScale,
+ * NstOptimizer and NstPrecision. */
 GType gst_nst_init_get_type (void);
 GType gst_nst_pooling_get_type (void);
 GType gst_nst_loss_scale_get_type (void);
+GType gst_nst_optimizer_get_type (void);
 GType gst_nst_precision_get_type (void);
 
 G_END_DECLS

@@ -31,6 +31,7 @@ gst_nst_settings_init (GstNstSettings * settings)
   settings->iterations = params.iterations;
   settings->init = params.init;
   settings->seed = params.seed;
+  settings->optimizer = params.optimizer;
   settings->pooling = params.pooling;
   settings->loss_scale = params.loss_scale;
   settings->pyramid = params.pyramid;
@@ -106,6 +107,9 @@ gst_nst_settings_set (GstNstSettings * settings, guint prop_id,
       break;
     case PROP_SEED:
       settings->seed = g_value_get_uint64 (value);
+      break;
+    case PROP_OPTIMIZER:
+      settings->optimizer = (NstOptimizer) g_value_get_enum (value);
       break;
     case PROP_POOLING:
       settings->pooling = (NstPooling) g_value_get_enum (value);
@@ -184,6 +188,9 @@ gst_nst_settings_get (const GstNstSettings * settings, guint prop_id,
     case PROP_SEED:
       g_value_set_uint64 (value, settings->seed);
       break;
+    case PROP_OPTIMIZER:
+      g_value_set_enum (value, (gint) settings->optimizer);
+      break;
     case PROP_POOLING:
       g_value_set_enum (value, (gint) settings->pooling);
       break;
@@ -242,6 +249,7 @@ gst_nst_settings_to_params (const GstNstSettings * settings, NstParams * params)
       NST_MODE_FILM : NST_MODE_STILL;
   params->init = settings->init;
   params->seed = settings->seed;
+  params->optimizer = settings->optimizer;
   params->pyramid = settings->pyramid;
   params->restart_interval = settings->restart_interval;
   params->precision = settings->precision;
@@ -265,7 +273,8 @@ gst_nst_settings_same_params (const GstNstSettings * a,
       && same_double (a->beta, b->beta)
       && same_double (a->tv_weight, b->tv_weight)
       && a->iterations == b->iterations && a->init == b->init
-      && a->seed == b->seed && a->pooling == b->pooling
+      && a->seed == b->seed && a->optimizer == b->optimizer
+      && a->pooling == b->pooling
       && a->loss_scale == b->loss_scale
       && a->pyramid == b->pyramid
       && a->restart_interval == b->restart_interval

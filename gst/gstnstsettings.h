@@ -35,6 +35,7 @@ enum
   PROP_WORK_SIZE,
   PROP_INIT,
   PROP_SEED,
+  PROP_OPTIMIZER,
   PROP_POOLING,
   PROP_LOSS_SCALE,
   PROP_PYRAMID,
@@ -67,6 +68,7 @@ typedef struct
   guint work_size;
   NstInit init;
   guint64 seed;
+  NstOptimizer optimizer;
   NstPooling pooling;
   NstLossScale loss_scale;
   gboolean pyramid;

@@ -143,6 +143,8 @@ static const struct
   {"pooling", "max"},
   {"loss-scale", "mean-square"},
   {"pyramid", "false"},
+  {"optimizer", "adam"},
+  {"wipe", "0.5"},
   {"mix", "0.5"},
   {"style-scale", "0.5"},
   {"keep-colors", "luma"},

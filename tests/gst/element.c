@@ -37,7 +37,7 @@ require_params (GstElement * element, const NstParams * params)
   gchar *content_layer, *style_layers;
   gdouble alpha, beta, tv_weight;
   guint iterations, restart_interval;
-  gint init, pooling, loss_scale;
+  gint init, pooling, loss_scale, optimizer;
   gboolean pyramid;
   guint64 seed;
   GValue mode = G_VALUE_INIT;
@@ -45,8 +45,8 @@ require_params (GstElement * element, const NstParams * params)
   g_object_get (element, "content-layer", &content_layer, "style-layers",
       &style_layers, "alpha", &alpha, "beta", &beta, "tv-weight", &tv_weight,
       "iterations", &iterations, "restart-interval", &restart_interval,
-      "init", &init, "pooling", &pooling, "loss-scale", &loss_scale, "pyramid",
-      &pyramid, "seed", &seed, NULL);
+      "init", &init, "pooling", &pooling, "loss-scale", &loss_scale,
+      "optimizer", &optimizer, "pyramid", &pyramid, "seed", &seed, NULL);
   fail_unless_equals_string (content_layer, params->content_layer);
   fail_unless_equals_string (style_layers ? style_layers : "",
       params->style_layers ? params->style_layers : "");
@@ -58,6 +58,7 @@ require_params (GstElement * element, const NstParams * params)
   fail_unless_equals_int (init, params->init);
   fail_unless_equals_int (pooling, params->pooling);
   fail_unless_equals_int (loss_scale, params->loss_scale);
+  fail_unless_equals_int (optimizer, params->optimizer);
   fail_unless_equals_int (pyramid, params->pyramid);
   fail_unless_equals_uint64 (seed, params->seed);
 
@@ -101,7 +102,8 @@ has_name (gchar ** names, const gchar * name)
 
 GST_START_TEST (test_presets)
 {
-  static const gchar *const names[] = { "article-2019", "quality" };
+  static const gchar *const names[] = { "article-2019", "draft", "quality" };
+  static const guint sizes[] = { 224, 192, 0 };
   GstElement *element = gst_element_factory_make ("nststyle", NULL);
   gchar **presets = gst_preset_get_preset_names (GST_PRESET (element));
   gchar **properties = gst_preset_get_property_names (GST_PRESET (element));
@@ -117,7 +119,17 @@ GST_START_TEST (test_presets)
     fail_unless (nst_params_preset (&params, names[i]));
     require_params (element, &params);
     g_object_get (element, "work-size", &work_size, NULL);
-    fail_unless_equals_int (work_size, i == 0 ? 224 : 0);
+    fail_unless_equals_int (work_size, sizes[i]);
+  }
+
+  /* Good for stills and films, so they leave the mode alone. */
+  gst_util_set_object_arg (G_OBJECT (element), "mode", "film");
+  for (i = 1; i < G_N_ELEMENTS (names); i++) {
+    gint mode;
+
+    fail_unless (gst_preset_load_preset (GST_PRESET (element), names[i]));
+    g_object_get (element, "mode", &mode, NULL);
+    fail_unless_equals_int (mode, 2);
   }
 
   /* What belongs to one film or machine is not saved. */
@@ -126,6 +138,8 @@ GST_START_TEST (test_presets)
   fail_if (has_name (properties, "network-location"));
   fail_if (has_name (properties, "stats"));
   fail_if (has_name (properties, "threads"));
+  fail_if (has_name (properties, "wipe"));
+  fail_if (has_name (properties, "lead-in-frames"));
   fail_if (has_name (properties, "precision"));
   g_strfreev (properties);
   g_strfreev (presets);
@@ -157,7 +171,7 @@ GST_START_TEST (test_property_flags)
     fail_unless (!(specs[i]->flags & GST_PARAM_CONTROLLABLE) ==
         !g_strv_contains (controllable, name), "%s", name);
   }
-  fail_unless_equals_int (own, 29);
+  fail_unless_equals_int (own, 30);
   g_free (specs);
   gst_object_unref (element);
 }
