@@ -203,6 +203,11 @@ install_optimizer (GObjectClass * klass, const NstParams * params,
       g_param_spec_uint ("restart-interval", "Restart interval",
           "Evaluations after which L-BFGS forgets its memory, 0: never", 0,
           G_MAXINT, params->restart_interval, WHILE_PLAYING));
+}
+
+static void
+install_machine (GObjectClass * klass, const NstParams * params)
+{
   /**
    * GstNstStyle:precision:
    *
@@ -369,6 +374,7 @@ gst_nst_settings_install_properties (GObjectClass * klass)
   install_layers (klass, &params);
   install_weights (klass, &params);
   install_optimizer (klass, &params, &defaults);
+  install_machine (klass, &params);
   install_picture (klass, &defaults);
   install_stream (klass, &defaults);
   install_reports (klass, &defaults);

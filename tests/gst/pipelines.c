@@ -3,61 +3,8 @@
 
 /* In the company of other elements. */
 
+#include "testpipeline.h"
 #include "testsupport.h"
-
-/* *INDENT-OFF* */
-static GstElement *parse (const gchar * format, ...) G_GNUC_PRINTF (1, 2);
-/* *INDENT-ON* */
-
-static GstElement *
-parse (const gchar * format, ...)
-{
-  GError *error = NULL;
-  GstElement *pipeline;
-  gchar *launch;
-  va_list args;
-
-  va_start (args, format);
-  launch = g_strdup_vprintf (format, args);
-  va_end (args);
-  pipeline = gst_parse_launch (launch, &error);
-  fail_unless (error == NULL, "%s: %s", launch, error ? error->message : "");
-  g_free (launch);
-  return pipeline;
-}
-
-/* The element as text, with few evaluations. */
-static gchar *
-describe_element (const gchar * more)
-{
-  return g_strdup_printf ("nststyle name=style threads=1 iterations=2 "
-      "network-location=\"%s\" style-location=\"%s\" %s",
-      test_support_network (), test_support_painting (), more);
-}
-
-static void
-play_to_the_end (GstElement * pipeline)
-{
-  GstBus *bus = gst_element_get_bus (pipeline);
-
-  gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  gst_message_unref (test_support_wait_message (bus, GST_MESSAGE_EOS));
-  gst_element_set_state (pipeline, GST_STATE_NULL);
-  gst_object_unref (bus);
-}
-
-static gboolean
-have_element (const gchar * name)
-{
-  GstElementFactory *factory = gst_element_factory_find (name);
-
-  if (factory == NULL) {
-    g_print ("skipped: no element %s\n", name);
-    return FALSE;
-  }
-  gst_object_unref (factory);
-  return TRUE;
-}
 
 /* The first encoder for AAC or MP3 that is there, or NULL. */
 static const gchar *
@@ -69,7 +16,7 @@ find_audio_encoder (void)
   guint i;
 
   for (i = 0; i < G_N_ELEMENTS (names); i++)
-    if (have_element (names[i]))
+    if (test_pipeline_have_element (names[i]))
       return names[i];
   return NULL;
 }
@@ -77,12 +24,13 @@ find_audio_encoder (void)
 /* Any bytes are a picture. */
 GST_START_TEST (test_corrupt_frames)
 {
-  gchar *element = describe_element ("");
-  GstElement *pipeline = parse ("videotestsrc num-buffers=10 ! video/x-raw,"
+  gchar *element = test_pipeline_describe_element ("");
+  GstElement *pipeline =
+      test_pipeline_parse ("videotestsrc num-buffers=10 ! video/x-raw,"
       "format=I420,width=50,height=38 ! breakmydata probability=0.3 seed=1 ! "
       "%s ! identity check-imperfect-timestamp=true ! fakesink", element);
 
-  play_to_the_end (pipeline);
+  test_pipeline_play_to_the_end (pipeline);
   gst_object_unref (pipeline);
   g_free (element);
 }
@@ -98,14 +46,16 @@ GST_START_TEST (test_links)
   guint i;
 
   for (i = 0; i < G_N_ELEMENTS (neighbours); i++) {
-    gchar *element = describe_element ("mix=0");
+    gchar *element = test_pipeline_describe_element ("mix=0");
     GstElement *pipeline;
 
-    if (!have_element (neighbours[i]))
+    if (!test_pipeline_have_element (neighbours[i]))
       continue;
-    pipeline = parse ("videotestsrc num-buffers=2 ! video/x-raw,width=64,"
+    pipeline =
+        test_pipeline_parse
+        ("videotestsrc num-buffers=2 ! video/x-raw,width=64,"
         "height=48 ! %s ! %s ! fakesink", element, neighbours[i]);
-    play_to_the_end (pipeline);
+    test_pipeline_play_to_the_end (pipeline);
     gst_object_unref (pipeline);
     g_free (element);
   }
@@ -137,13 +87,14 @@ static Track
 read_track (const gchar * path, const gchar * media)
 {
   Track track = { g_checksum_new (G_CHECKSUM_SHA256), 0 };
-  GstElement *pipeline = parse ("filesrc location=\"%s\" ! qtdemux name=d "
+  GstElement *pipeline =
+      test_pipeline_parse ("filesrc location=\"%s\" ! qtdemux name=d "
       "d.%s_0 ! queue ! fakesink name=sink signal-handoffs=true sync=false",
       path, media);
   GstElement *sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
 
   g_signal_connect (sink, "handoff", G_CALLBACK (add_packet), &track);
-  play_to_the_end (pipeline);
+  test_pipeline_play_to_the_end (pipeline);
   gst_object_unref (sink);
   gst_object_unref (pipeline);
   return track;
@@ -152,26 +103,27 @@ read_track (const gchar * path, const gchar * media)
 static void
 write_film (const gchar * path, const gchar * element, const gchar * encoder)
 {
-  GstElement *pipeline = parse ("videotestsrc num-buffers=12 ! "
+  GstElement *pipeline = test_pipeline_parse ("videotestsrc num-buffers=12 ! "
       "video/x-raw,width=64,height=48,framerate=25/1 ! %s ! "
       "x264enc speed-preset=ultrafast ! queue ! mp4mux name=m ! "
       "filesink location=\"%s\" audiotestsrc num-buffers=20 ! "
       "audio/x-raw,rate=44100,channels=2 ! audioconvert ! %s ! queue ! m.",
       element, path, encoder);
 
-  play_to_the_end (pipeline);
+  test_pipeline_play_to_the_end (pipeline);
   gst_object_unref (pipeline);
 }
 
 GST_START_TEST (test_film_with_sound)
 {
-  gchar *element = describe_element ("mode=film");
+  gchar *element = test_pipeline_describe_element ("mode=film");
   const gchar *encoder = find_audio_encoder ();
   const gchar *plain = test_support_path ("plain.mp4");
   const gchar *painted = test_support_path ("painted.mp4");
   Track a, b;
 
-  if (encoder != NULL && have_element ("x264enc") && have_element ("mp4mux")) {
+  if (encoder != NULL && test_pipeline_have_element ("x264enc")
+      && test_pipeline_have_element ("mp4mux")) {
     write_film (plain, "identity", encoder);
     write_film (painted, element, encoder);
 
@@ -199,7 +151,8 @@ GST_END_TEST;
 
 GST_START_TEST (test_preset_in_a_launch_line)
 {
-  GstElement *pipeline = parse ("videotestsrc ! nststyle name=style "
+  GstElement *pipeline =
+      test_pipeline_parse ("videotestsrc ! nststyle name=style "
       "@preset=article-2019 ! fakesink");
   GstElement *element = gst_bin_get_by_name (GST_BIN (pipeline), "style");
   guint restart_interval;
