@@ -14,7 +14,7 @@
 #define FIRST_PYRAMID_STEP_RMS 0.04
 
 /* Of Adam, for each value of a pixel: measured, docs/performance.md. */
-#define ADAM_STEP 0.12
+#define ADAM_STEP 0.06
 
 static gboolean
 is_as_asked(const struct nst_optimizer *optimizer, const NstParams *params)
