@@ -212,6 +212,25 @@ GST_START_TEST (test_states)
 
 GST_END_TEST;
 
+/* A title of one pixel. */
+static GstVideoOverlayComposition *
+new_overlay (void)
+{
+  GstBuffer *pixel = gst_buffer_new_allocate (NULL, 4, NULL);
+  GstVideoOverlayRectangle *rectangle;
+  GstVideoOverlayComposition *composition;
+
+  gst_buffer_memset (pixel, 0, 255, 4);
+  gst_buffer_add_video_meta (pixel, GST_VIDEO_FRAME_FLAG_NONE,
+      GST_VIDEO_OVERLAY_COMPOSITION_FORMAT_RGB, 1, 1);
+  rectangle = gst_video_overlay_rectangle_new_raw (pixel, 0, 0, 1, 1,
+      GST_VIDEO_OVERLAY_FORMAT_FLAG_NONE);
+  composition = gst_video_overlay_composition_new (rectangle);
+  gst_video_overlay_rectangle_unref (rectangle);
+  gst_buffer_unref (pixel);
+  return composition;
+}
+
 GST_START_TEST (test_metadata)
 {
   GstBus *bus;
@@ -221,6 +240,9 @@ GST_START_TEST (test_metadata)
   GstVideoRegionOfInterestMeta *roi;
   GstVideoTimeCodeMeta *time_code;
   GstVideoCropMeta *crop;
+  GstReferenceTimestampMeta *time;
+  GstVideoOverlayComposition *composition = new_overlay ();
+  GstCaps *when = gst_caps_new_empty_simple ("timestamp/x-ntp");
 
   GST_BUFFER_DTS (in) = 123;
   GST_BUFFER_OFFSET (in) = 42;
@@ -230,6 +252,9 @@ GST_START_TEST (test_metadata)
       GST_VIDEO_TIME_CODE_FLAGS_NONE, 1, 2, 3, 4, 0);
   crop = gst_buffer_add_video_crop_meta (in);
   crop->width = 20;
+  gst_buffer_add_reference_timestamp_meta (in, when, 77, GST_CLOCK_TIME_NONE);
+  gst_buffer_add_video_overlay_composition_meta (in, composition);
+  gst_video_overlay_composition_unref (composition);
 
   out = gst_harness_push_and_pull (harness, gst_buffer_ref (in));
   fail_if (test_support_same_bytes (in, out));
@@ -247,6 +272,10 @@ GST_START_TEST (test_metadata)
   fail_unless (time_code != NULL && time_code->tc.frames == 4);
   crop = gst_buffer_get_video_crop_meta (out);
   fail_unless (crop != NULL && crop->width == 20);
+  time = gst_buffer_get_reference_timestamp_meta (out, when);
+  fail_unless (time != NULL && time->timestamp == 77);
+  fail_unless (gst_buffer_get_video_overlay_composition_meta (out) != NULL);
+  gst_caps_unref (when);
   gst_buffer_unref (in);
   gst_buffer_unref (out);
   test_support_free_harness (harness, bus);

@@ -63,6 +63,20 @@ GST_START_TEST (test_links)
 
 GST_END_TEST;
 
+/* What it cannot paint, it does not take, and that is said at once. */
+GST_START_TEST (test_unknown_format)
+{
+  GError *error = NULL;
+  GstElement *pipeline = gst_parse_launch ("videotestsrc ! nststyle ! "
+      "video/x-raw,format=v210 ! fakesink", &error);
+
+  fail_unless (g_error_matches (error, GST_PARSE_ERROR, GST_PARSE_ERROR_LINK));
+  g_error_free (error);
+  gst_clear_object (&pipeline);
+}
+
+GST_END_TEST;
+
 typedef struct
 {
   GChecksum *checksum;
@@ -197,6 +211,7 @@ pipelines_suite (void)
   tcase_add_checked_fixture (tcase, test_support_setup, test_support_teardown);
   tcase_add_test (tcase, test_corrupt_frames);
   tcase_add_test (tcase, test_links);
+  tcase_add_test (tcase, test_unknown_format);
   tcase_add_test (tcase, test_film_with_sound);
   tcase_add_test (tcase, test_beside_libav);
   tcase_add_test (tcase, test_preset_in_a_launch_line);

@@ -1,6 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 the nststyle authors */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include <unistd.h>
+
 #include "base/arena.h"
 
 static void
@@ -58,6 +60,19 @@ test_no_memory(void)
     nst_arena_clear(&arena);
 }
 
+/* Systems promise more than they have. */
+static void
+test_more_than_there_is(void)
+{
+    struct nst_arena arena = {NULL, 0, 0, FALSE};
+    long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+
+    nst_arena_take(&arena, (gsize)pages, (gsize)page / sizeof(float), 1);
+    nst_arena_take(&arena, 1, 1, 1);
+    g_assert_false(nst_arena_allocate(&arena));
+    nst_arena_clear(&arena);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -65,5 +80,6 @@ main(int argc, char **argv)
     g_test_add_func("/arena/layout", test_layout);
     g_test_add_func("/arena/overflow", test_overflow);
     g_test_add_func("/arena/no-memory", test_no_memory);
+    g_test_add_func("/arena/more-than-there-is", test_more_than_there_is);
     return g_test_run();
 }

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #ifdef __linux__
 #include <sys/mman.h>
 #endif
@@ -40,7 +41,22 @@ nst_arena_take(struct nst_arena *arena, gsize a, gsize b, gsize c)
     return (float *)(void *)(arena->base + offset);
 }
 
-/* A wish only: without large pages it works as well. */
+/* The machine's; G_MAXSIZE where that is not known. */
+static gsize
+physical_memory(void)
+{
+#ifdef _SC_PHYS_PAGES
+    long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+    gsize bytes;
+
+    if (pages > 0 && page > 0 &&
+        g_size_checked_mul(&bytes, (gsize)pages, (gsize)page))
+        return bytes;
+#endif
+    return G_MAXSIZE;
+}
+
+/* Large pages are a wish: without them it works as well. */
 static char *
 allocate(gsize size)
 {
@@ -61,7 +77,8 @@ allocate(gsize size)
 gboolean
 nst_arena_allocate(struct nst_arena *arena)
 {
-    if (arena->overflow)
+    /* The system would hand it out, and end us when it is used. */
+    if (arena->overflow || arena->used > physical_memory())
         return FALSE;
     arena->base = allocate(arena->used);
     if (!arena->base)

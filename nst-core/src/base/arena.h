@@ -24,7 +24,10 @@ struct nst_arena {
 /* An array of a * b * c floats at a 64-byte boundary. Not cleared. */
 float *nst_arena_take(struct nst_arena *arena, gsize a, gsize b, gsize c);
 
-/* Allocates what was counted. FALSE: no memory, or overflow. */
+/*
+ * Allocates what was counted. FALSE: overflow, no memory, or more than the
+ * machine has: so that is told before anything is computed.
+ */
 gboolean nst_arena_allocate(struct nst_arena *arena);
 
 void nst_arena_clear(struct nst_arena *arena);
