@@ -72,7 +72,7 @@ gst_nst_filter_frame_done (GstNstStyle * self, const NstReport * report)
   GST_OBJECT_LOCK (self);
   ask_again = gst_nst_latency_add (&self->latency,
       (GstClockTime) held_up * GST_USECOND,
-      self->settings.budget * GST_MSECOND) && self->is_live;
+      self->settings.budget * GST_MSECOND);
   gst_nst_stats_add (&self->stats, report, (gdouble) us / 1000.0);
   GST_OBJECT_UNLOCK (self);
 
@@ -230,8 +230,6 @@ gst_nst_filter_query (GstBaseTransform * trans, GstPadDirection direction,
     GstQuery * query)
 {
   GstNstStyle *self = GST_NST_STYLE (trans);
-  GstClockTime own;
-  gboolean is_live;
 
   if (direction != GST_PAD_SRC || GST_QUERY_TYPE (query) != GST_QUERY_LATENCY)
     return parent_class->query (trans, direction, query);
@@ -239,10 +237,8 @@ gst_nst_filter_query (GstBaseTransform * trans, GstPadDirection direction,
     return FALSE;
 
   GST_OBJECT_LOCK (self);
-  own = gst_nst_latency_get (&self->latency,
+  gst_nst_latency_answer (&self->latency, query,
       self->settings.budget * GST_MSECOND);
-  gst_nst_latency_answer (query, own, &is_live);
-  self->is_live = is_live;
   GST_OBJECT_UNLOCK (self);
   return TRUE;
 }
@@ -325,7 +321,6 @@ gst_nst_filter_start (GstBaseTransform * trans)
   gst_nst_settings_copy (&settings, &self->settings);
   memset (&self->stats, 0, sizeof self->stats);
   gst_nst_latency_reset (&self->latency);
-  self->is_live = FALSE;
   self->started = TRUE;
   GST_OBJECT_UNLOCK (self);
   self->frame = 0;

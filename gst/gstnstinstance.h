@@ -25,7 +25,6 @@ struct _GstNstStyle
   GstNstSettings settings;
   GstNstStats stats;
   GstNstLatency latency;
-  gboolean is_live;             /* what feeds us */
   gboolean started;
 
   GstNstCancel cancel;

@@ -11,39 +11,44 @@ gst_nst_latency_reset (GstNstLatency * self)
   memset (self, 0, sizeof *self);
 }
 
-GstClockTime
-gst_nst_latency_get (const GstNstLatency * self, GstClockTime budget)
+/* With an eighth of headroom, and anew only when a frame was slower than that
+ * or all of the last ones were much faster: the pipeline stands still for a
+ * moment whenever latency changes. */
+static void
+measure (GstNstLatency * self, GstClockTime time)
 {
-  return MAX (self->told, budget);
-}
-
-/* With an eighth of headroom, and told anew only when a frame was slower than
- * that or all of the last ones were much faster: the pipeline stands still for
- * a moment whenever latency changes. */
-gboolean
-gst_nst_latency_add (GstNstLatency * self, GstClockTime time,
-    GstClockTime budget)
-{
-  GstClockTime longest = 0, before = gst_nst_latency_get (self, budget);
+  GstClockTime longest = 0;
   guint i;
 
   self->times[self->n++ % GST_NST_LATENCY_FRAMES] = time;
   for (i = 0; i < GST_NST_LATENCY_FRAMES; i++)
     longest = MAX (longest, self->times[i]);
 
-  if (longest > self->told || longest < self->told / 2)
-    self->told = longest + longest / 8;
-  return gst_nst_latency_get (self, budget) != before;
+  if (longest > self->measured || longest < self->measured / 2)
+    self->measured = longest + longest / 8;
+}
+
+gboolean
+gst_nst_latency_add (GstNstLatency * self, GstClockTime time,
+    GstClockTime budget)
+{
+  GstClockTime before = self->told;
+
+  measure (self, time);
+  self->told = MAX (self->measured, budget);
+  return self->is_live && self->told != before;
 }
 
 void
-gst_nst_latency_answer (GstQuery * query, GstClockTime own, gboolean * is_live)
+gst_nst_latency_answer (GstNstLatency * self, GstQuery * query,
+    GstClockTime budget)
 {
   GstClockTime min, max;
 
-  gst_query_parse_latency (query, is_live, &min, &max);
-  min += own;
+  self->told = MAX (self->measured, budget);
+  gst_query_parse_latency (query, &self->is_live, &min, &max);
+  min += self->told;
   if (GST_CLOCK_TIME_IS_VALID (max))
-    max += own;
-  gst_query_set_latency (query, *is_live, min, max);
+    max += self->told;
+  gst_query_set_latency (query, self->is_live, min, max);
 }

@@ -13,26 +13,26 @@ G_BEGIN_DECLS
 
 /* Frames that are looked back on. */
 #define GST_NST_LATENCY_FRAMES 8
-    typedef struct
+
+typedef struct
 {
   GstClockTime times[GST_NST_LATENCY_FRAMES];   /* a ring */
   guint n;                      /* frames since the start */
+  GstClockTime measured;        /* of the last ones, with headroom */
   GstClockTime told;            /* what the pipeline goes by */
+  gboolean is_live;             /* others do not care */
 } GstNstLatency;
 
 void gst_nst_latency_reset (GstNstLatency * self);
 
-/* After a frame that took this long. TRUE: the answer has changed so much that
- * the pipeline has to ask again. */
+/* After a frame that took this long. TRUE: the answer to the query is another
+ * one now, and the pipeline has to be told to ask again. */
 gboolean gst_nst_latency_add (GstNstLatency * self, GstClockTime time,
     GstClockTime budget);
 
-GstClockTime gst_nst_latency_get (const GstNstLatency * self,
+/* Adds our own latency to what upstream has answered. */
+void gst_nst_latency_answer (GstNstLatency * self, GstQuery * query,
     GstClockTime budget);
-
-/* Adds our own latency to what upstream has answered. Sets is_live. */
-void gst_nst_latency_answer (GstQuery * query, GstClockTime own,
-    gboolean * is_live);
 
 G_END_DECLS
 

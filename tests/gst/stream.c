@@ -72,6 +72,13 @@ GST_START_TEST (test_latency_of_budget)
   fail_unless_equals_clocktime (gst_harness_query_latency (harness),
       60007 * GST_MSECOND);
   fail_unless (gst_bus_pop_filtered (bus, GST_MESSAGE_LATENCY) == NULL);
+
+  /* Another one is told. */
+  g_object_set (harness->element, "budget", 70000, NULL);
+  gst_harness_push (harness, test_support_new_frame_for_caps (CAPS, 0));
+  gst_message_unref (test_support_wait_message (bus, GST_MESSAGE_LATENCY));
+  fail_unless_equals_clocktime (gst_harness_query_latency (harness),
+      70007 * GST_MSECOND);
   test_support_free_harness (harness, bus);
 }
 
