@@ -26,7 +26,7 @@ find_one() {
 pc=$(find_one nst-1.0.pc)
 library=$(find_one libnst.so)
 plugin=$(find_one libgstnststyle.so)
-find_one GstNstStyle.prs >/dev/null
+presets=$(find_one GstNstStyle.prs)
 find_one stylizer.h >/dev/null
 weights=$(find_one nst-weights)
 
@@ -35,9 +35,11 @@ export LD_LIBRARY_PATH
 
 echo "-- the element"
 GST_PLUGIN_PATH=$(dirname "$plugin") GST_REGISTRY=$dest/registry.bin \
+    GST_PRESET_PATH=$(dirname "$presets") \
     gst-inspect-1.0 nststyle >"$dest/inspect"
 grep -E '^ +(Long-name|Klass|Version|License) ' "$dest/inspect"
 grep -q 'style-location' "$dest/inspect"
+grep -q '"article-2019"' "$dest/inspect"
 
 # Plugins share a process: a library that ours brings along must not keep
 # others from loading.

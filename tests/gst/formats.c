@@ -194,7 +194,7 @@ GST_START_TEST (test_mix)
 {
   guint size;
 
-  for (size = 0; size < N_SMALL; size++) {
+  for (size = 0; size < G_N_ELEMENTS (sizes); size++) {
     GstVideoInfo info;
     GstBuffer *in, *out;
     guint i;
@@ -204,6 +204,10 @@ GST_START_TEST (test_mix)
     out = stylize (&info, in, 0.0);
     fail_unless (test_support_same_bytes (in, out));
     gst_buffer_unref (out);
+    if (size >= N_SMALL) {
+      gst_buffer_unref (in);
+      continue;
+    }
 
     /* Less than half a step of 10 bits: a blend that reads or writes beside
      * the picture or leaves a part of it out shows. */
