@@ -113,7 +113,8 @@ instruction_sets() {
         NST_CPU=$set
         export NST_CPU
         suites "suites with NST_CPU=$set" "$root/build-tests" "set-$set" -t 3 \
-            --no-suite style --no-suite api --no-suite long
+            --no-suite style --no-suite api --no-suite long \
+            --no-suite weights
     done
     unset NST_CPU
     for set in $("$checkasm" --lacking); do
@@ -132,7 +133,7 @@ sanitizers() {
     UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
     export ASAN_OPTIONS UBSAN_OPTIONS
     suites "suites under sanitizers" "$dir" asan -t 10 \
-        --no-suite style --no-suite api --no-suite bench
+        --no-suite style --no-suite api --no-suite bench --no-suite weights
     unset ASAN_OPTIONS UBSAN_OPTIONS
 }
 

@@ -1,0 +1,322 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 the nststyle authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Converts a VGG-16 or VGG-19 to the safetensors that nststyle reads.
+
+From Keras (.h5), PyTorch (.pth), safetensors, Caffe (.caffemodel) or numpy
+(.npz); the content decides, not the name. Only the convolutions are kept.
+"""
+
+import argparse
+import errno
+import hashlib
+import mmap
+import os
+import pathlib
+import re
+import signal
+import stat
+import struct
+import sys
+import zipfile
+import zlib
+
+try:
+    import numpy as np
+except ImportError:
+    sys.exit("convert.py: the Python package numpy is needed; on Debian: "
+             "apt-get install python3-numpy")
+
+from formats import (caffemodel, keras_h5, network, numpy_npz, safetensors,
+                     torch_pth)
+from formats.tensor import BadNetwork
+
+PUBLISHED = pathlib.Path(__file__).parent / "published.txt"
+F16_LIMIT = 65504.0
+
+# Keras' weights are Caffe's, and are fed like them: vgg16.py and vgg19.py of
+# keras_applications take preprocess_input in the mode "caffe", BGR minus the
+# mean. torchvision has trained its own.
+PREPROCESSING = {"keras": "caffe", "caffe": "caffe", "torchvision": "torch"}
+OXFORD = ("CC BY 4.0",
+          "{}, K. Simonyan and A. Zisserman, Visual Geometry Group, "
+          "University of Oxford, arXiv 1409.1556; convolutions only, "
+          "converted to safetensors")
+LICENCES = {
+    "keras": OXFORD, "caffe": OXFORD,
+    "torchvision": (
+        "BSD-3-Clause",
+        "{} as trained by torchvision, after K. Simonyan and A. Zisserman, "
+        "arXiv 1409.1556; convolutions only, converted to safetensors")}
+# What another safetensors file says of itself and stays true.
+KEPT = ("preprocessing", "source", "licence", "attribution", "style_layers",
+        "content_layer")
+
+
+class Source:
+    """The tensors of a file, and what it tells of itself. published is
+    whose file it is, if that is known for sure."""
+
+    def __init__(self, tensors, names=None, metadata=None, published=None):
+        self.tensors = tensors
+        self.names = names
+        self.metadata = metadata or {}
+        self.published = published
+
+
+def open_input(path):
+    """The bytes of the file, not read yet."""
+    # Not to wait for the other end of a pipe.
+    fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        info = os.fstat(fd)
+        if not stat.S_ISREG(info.st_mode):
+            raise BadNetwork("this is a folder or no regular file")
+        if info.st_size == 0:
+            raise BadNetwork("the file is empty")
+        return memoryview(mmap.mmap(fd, 0, access=mmap.ACCESS_READ))
+    finally:
+        os.close(fd)
+
+
+def refuse(data):
+    start = bytes(data[:64])
+    if start.lstrip()[:1] == b"<":
+        raise BadNetwork("this is a web page, not a network; the download "
+                         "went wrong")
+    if start.startswith(b"version https://git-lfs"):
+        raise BadNetwork("this is a pointer of Git LFS, not the network; get "
+                         "the file itself: git lfs pull")
+    if torch_pth.looks_like_tar(data):
+        raise BadNetwork("this is a tar archive; if it is PyTorch's first "
+                         "format, save it anew with a later one")
+    raise BadNetwork("this is no format that is known here: Keras' .h5, "
+                     "PyTorch's .pth, .safetensors, .caffemodel or .npz; or "
+                     "the file is damaged")
+
+
+def read_archive(path):
+    archive = zipfile.ZipFile(path)
+    pickle_name = torch_pth.find_pickle(archive)
+    if pickle_name:
+        return Source(torch_pth.read_zip(archive, pickle_name))
+    if numpy_npz.looks_like(archive):
+        return Source(numpy_npz.read(archive))
+    raise BadNetwork("this is a zip archive, but neither of PyTorch nor of "
+                     "numpy; of a .keras archive unpack model.weights.h5")
+
+
+def read_source(path, data):
+    if keras_h5.looks_like(data):
+        return Source(keras_h5.read(path), "keras")
+    if bytes(data[:2]) == b"PK":
+        return read_archive(path)
+    if torch_pth.looks_like_stream(data):
+        return Source(torch_pth.read_stream(data))
+    if safetensors.looks_like(data):
+        return Source(*safetensors_source(data))
+    if caffemodel.looks_like(data):
+        tensors, name = caffemodel.read(data)
+        oxford = re.fullmatch(r"VGG_ILSVRC_1[69]_layers", name)
+        return Source(tensors, "caffe", None, "caffe" if oxford else None)
+    return refuse(data)
+
+
+def safetensors_source(data):
+    tensors, metadata = safetensors.read(data)
+    return tensors, None, metadata
+
+
+def hashes(data):
+    """By algorithm."""
+    running = {"md5": hashlib.md5(usedforsecurity=False),
+               "sha256": hashlib.sha256()}
+    for begin in range(0, len(data), 1 << 20):
+        for digest in running.values():
+            digest.update(data[begin:begin + (1 << 20)])
+    return {name: digest.hexdigest() for name, digest in running.items()}
+
+
+def find_published(digests):
+    """(origin, address) of a file that is in published.txt."""
+    for line in PUBLISHED.read_text(encoding="utf-8").splitlines():
+        fields = line.split()
+        if len(fields) == 6 and fields[0] != "#" and \
+                digests.get(fields[2]) == fields[3]:
+            return fields[1], fields[5]
+    return None, None
+
+
+def make_metadata(source, architecture, digests, options):
+    metadata = {key: source.metadata[key] for key in KEPT
+                if key in source.metadata}
+    origin, address = find_published(digests)
+    torchvision = network.uses_torchvision_names(source.tensors)
+    names = source.names or ("torchvision" if torchvision else "caffe")
+    metadata.setdefault("preprocessing", PREPROCESSING[names])
+    origin = origin or source.published
+    if origin:
+        licence, attribution = LICENCES[origin]
+        metadata["preprocessing"] = PREPROCESSING[origin]
+        metadata["licence"] = licence
+        metadata["attribution"] = attribution.format(
+            architecture.upper().replace("VGG", "VGG-"))
+    metadata.setdefault("source", address or os.path.basename(options.input))
+    if options.source:
+        metadata["source"] = options.source
+    if options.preprocessing:
+        metadata["preprocessing"] = options.preprocessing
+    metadata["architecture"] = architecture
+    metadata["source_sha256"] = digests["sha256"]
+    return metadata
+
+
+def to_dtype(name, values, dtype):
+    if dtype == "f32":
+        return values.astype("<f4")
+    largest = np.abs(values).max()
+    if largest > F16_LIMIT:
+        raise BadNetwork(f"tensor {name} has the value {largest:g}, which is "
+                         "beyond F16; take --dtype f32")
+    return values.astype("<f2")
+
+
+def read_network(options):
+    data = open_input(options.input)
+    source = read_source(options.input, data)
+    architecture, chosen = network.select(source.tensors,
+                                          options.architecture)
+    metadata = make_metadata(source, architecture, hashes(data), options)
+    arrays = {}
+    for name, tensor in chosen.items():
+        values = network.read_values(tensor)
+        if name == "conv1_1.weight" and options.rgb:
+            if metadata["preprocessing"] != "caffe":
+                raise BadNetwork("--rgb is for networks that are fed as "
+                                 "Caffe's; this one takes RGB as it is")
+            values = values[:, ::-1]
+        arrays[name] = to_dtype(tensor.name, values, options.dtype)
+    return arrays, metadata
+
+
+def write_atomically(path, pieces):
+    """Either all of it is there under this name, or nothing."""
+    folder, name = os.path.split(os.path.abspath(path))
+    temporary = os.path.join(folder, f".{name}.{os.getpid()}.part")
+    try:
+        with open(temporary, "xb") as out:
+            for piece in pieces:
+                out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(temporary, path)
+    finally:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
+
+
+def convert(options):
+    if os.path.exists(options.output) and \
+            os.path.samefile(options.input, options.output):
+        raise BadNetwork("the output would replace the input; give it "
+                         "another name")
+    arrays, metadata = read_network(options)
+    write_atomically(options.output, safetensors.build(arrays, metadata))
+    last = list(arrays)[-1].split(".")[0]
+    print(f"{options.output}: {metadata['architecture']} to {last}, "
+          f"{options.dtype.upper()}, preprocessing "
+          f"{metadata['preprocessing']}, from {metadata['source']}")
+    if "licence" not in metadata:
+        print("convert.py: this is not one of the published files: its "
+              "licence is not known, and is not in the metadata",
+              file=sys.stderr)
+
+
+def check(path):
+    """Of a file that this program has written."""
+    data = open_input(path)
+    if not safetensors.looks_like(data):
+        raise BadNetwork("this is not a safetensors file, or it is truncated")
+    tensors, metadata = safetensors.read(data)
+    architecture, _ = network.select(tensors, metadata.get("architecture"))
+    body = data[safetensors.read_header(data)[2]:]
+    if "sha256" not in metadata:
+        print(f"{path}: {architecture}; it has no hash to be checked by")
+        return
+    if hashlib.sha256(body).hexdigest() != metadata["sha256"]:
+        raise BadNetwork("the data does not have the SHA-256 that the header "
+                         "says: the file is damaged")
+    print(f"{path}: {architecture}, undamaged, from "
+          f"{metadata.get('source', 'somewhere')}")
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(prog="convert.py", description=__doc__)
+    parser.add_argument("--check", action="store_true",
+                        help="only tell whether INPUT, a file written by "
+                        "this program, is undamaged")
+    parser.add_argument("--dtype", choices=("f16", "f32"), default="f16",
+                        help="of the output (default: f16)")
+    parser.add_argument("--architecture", choices=sorted(network.BLOCKS),
+                        help="default: told by the layers")
+    parser.add_argument("--preprocessing", choices=("caffe", "torch"),
+                        help="default: torch for torchvision's names, else "
+                        "caffe; give caffe for Caffe's weights under "
+                        "torchvision's names")
+    parser.add_argument("--rgb", action="store_true",
+                        help="conv1_1 takes RGB instead of Caffe's BGR: turn "
+                        "it")
+    parser.add_argument("--source", help="where INPUT is from, for the "
+                        "metadata (default: its address or name)")
+    parser.add_argument("input", metavar="INPUT")
+    parser.add_argument("output", metavar="OUTPUT", nargs="?")
+    options = parser.parse_args()
+    if bool(options.output) == options.check:
+        parser.error("--check goes without OUTPUT" if options.check
+                     else "name an OUTPUT")
+    return options
+
+
+# What the modules for zip archives raise on damaged ones.
+DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError,
+           RuntimeError, NotImplementedError, OverflowError, KeyError,
+           TypeError, SyntaxError)
+
+
+def run(options):
+    """The exit status; every message names the file."""
+    try:
+        if options.check:
+            check(options.input)
+        else:
+            convert(options)
+        return 0
+    except BadNetwork as error:
+        message = str(error)
+    except OSError as error:
+        if error.filename is not None or error.errno != errno.EINVAL:
+            print(f"convert.py: {error.filename or options.input}: "
+                  f"{error.strerror or error}", file=sys.stderr)
+            return 1
+        # A zip archive that points to before its begin.
+        message = "the file is damaged or truncated"
+    except MemoryError:
+        message = "there is not enough memory for it"
+    except DAMAGED as error:
+        message = ("the file is damaged or truncated "
+                   f"({type(error).__module__}.{type(error).__name__})")
+    print(f"convert.py: {options.input}: {message}", file=sys.stderr)
+    return 1
+
+
+def main():
+    # To clean up: an exception instead of the end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        return run(parse_arguments())
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
