@@ -248,7 +248,9 @@ GST_START_TEST (test_palette)
   for (i = 0; i < 3 * 48 * 40; i++)
     ((gfloat *) painting.data)[i] = i % 3 == 0 ? 0.1f :
         1.0f - ((gfloat *) painting.data)[i];
-  g_object_set (harness->element, "iterations", 20, NULL);
+  /* So few that what 16 bits round off does not grow into another path of
+   * the optimiser. */
+  g_object_set (harness->element, "iterations", 5, NULL);
   set_sample (harness, &painting);
   plain = gst_harness_push_and_pull (harness, gst_buffer_ref (frame));
   set_keep (harness, "palette");
