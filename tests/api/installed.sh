@@ -29,6 +29,7 @@ plugin=$(find_one libgstnststyle.so)
 presets=$(find_one GstNstStyle.prs)
 find_one stylizer.h >/dev/null
 weights=$(find_one nst-weights)
+progress=$(find_one nst-progress)
 
 LD_LIBRARY_PATH=$(dirname "$library")${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 export LD_LIBRARY_PATH
@@ -62,5 +63,6 @@ flags=$(PKG_CONFIG_PATH=$dest/pc pkg-config --cflags --libs nst-1.0)
 cc -std=c11 -Wall -Wextra -Werror "$here/application.c" -o "$dest/app" $flags
 "$dest/app"
 
-echo "-- the tool"
+echo "-- the tools"
 "$weights" verify
+"$progress" --version
