@@ -114,7 +114,7 @@ instruction_sets() {
         export NST_CPU
         suites "suites with NST_CPU=$set" "$root/build-tests" "set-$set" -t 3 \
             --no-suite style --no-suite api --no-suite long \
-            --no-suite weights
+            --no-suite weights --no-suite docs
     done
     unset NST_CPU
     for set in $("$checkasm" --lacking); do
