@@ -35,7 +35,7 @@
  * |[
  * gst-launch-1.0 -e filesrc location=film.mp4 ! decodebin name=d \
  *     d. ! queue ! videoconvert ! nststyle mode=film \
- *     style-location=painting.jpg network-location=vgg19.safetensors ! \
+ *     style-location=painting.jpg ! \
  *     x264enc ! mp4mux name=m ! \
  *     filesink location=painted.mp4 \
  *     d. ! queue max-size-time=0 max-size-bytes=0 ! audioconvert ! \
@@ -44,7 +44,7 @@
  * |[
  * gst-launch-1.0 -m filesrc location=photo.jpg ! decodebin ! \
  *     videoconvert ! nststyle @preset=article-2019 post-messages=true \
- *     style-location=painting.jpg network-location=vgg19.safetensors ! \
+ *     style-location=painting.jpg ! \
  *     videoconvert ! pngenc ! filesink location=painted.png
  * ]| Paints with the constants of an article and shows the progress. In a
  * launch line a preset is loaded last, whatever the order: it wins over
@@ -52,9 +52,8 @@
  * |[
  * gst-launch-1.0 filesrc location=photo.jpg ! decodebin ! videoconvert ! \
  *     nststyle style-locations='<"one.jpg","other.jpg">' \
- *     style-blend='<0.3,0.7>' keep-colors=palette \
- *     network-location=vgg19.safetensors ! videoconvert ! pngenc ! \
- *     filesink location=painted.png
+ *     style-blend='<0.3,0.7>' keep-colors=palette ! \
+ *     videoconvert ! pngenc ! filesink location=painted.png
  * ]| Paints in the manner of two paintings, in the colours of the photograph.
  *
  * Since: 0.1

@@ -13,7 +13,7 @@ packages_element="libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
 
 packages_tests="g++ binutils clang-format-14 indent qemu-user
     valgrind xvfb gstreamer1.0-x libgstrtspserver-1.0-dev
-    python3-numpy python3-h5py curl wget"
+    python3-numpy python3-h5py python3-gi gir1.2-gstreamer-1.0 curl wget"
 
 # For an AArch64 beside it: the compiler, and of its libraries these.
 packages_aarch64="gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user"
