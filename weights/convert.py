@@ -9,10 +9,8 @@ From Keras (.h5), PyTorch (.pth), safetensors, Caffe (.caffemodel) or numpy
 
 import argparse
 import errno
-import hashlib
 import mmap
 import os
-import pathlib
 import re
 import signal
 import stat
@@ -27,41 +25,12 @@ except ImportError:
     sys.exit("convert.py: the Python package numpy is needed; on Debian: "
              "apt-get install python3-numpy")
 
-from formats import (caffemodel, keras_h5, network, numpy_npz, safetensors,
-                     torch_pth)
-from formats.tensor import BadNetwork
+from formats import (caffemodel, keras_h5, network, numpy_npz, provenance,
+                     safetensors, torch_pth)
+from formats.provenance import Source
+from formats.tensor import BadNetwork, printable
 
-PUBLISHED = pathlib.Path(__file__).parent / "published.txt"
 F16_LIMIT = 65504.0
-
-# Keras' weights are Caffe's, and are fed like them: vgg16.py and vgg19.py of
-# keras_applications take preprocess_input in the mode "caffe", BGR minus the
-# mean. torchvision has trained its own.
-PREPROCESSING = {"keras": "caffe", "caffe": "caffe", "torchvision": "torch"}
-OXFORD = ("CC BY 4.0",
-          "{}, K. Simonyan and A. Zisserman, Visual Geometry Group, "
-          "University of Oxford, arXiv 1409.1556; convolutions only, "
-          "converted to safetensors")
-LICENCES = {
-    "keras": OXFORD, "caffe": OXFORD,
-    "torchvision": (
-        "BSD-3-Clause",
-        "{} as trained by torchvision, after K. Simonyan and A. Zisserman, "
-        "arXiv 1409.1556; convolutions only, converted to safetensors")}
-# What another safetensors file says of itself and stays true.
-KEPT = ("preprocessing", "source", "licence", "attribution", "style_layers",
-        "content_layer")
-
-
-class Source:
-    """The tensors of a file, and what it tells of itself. published is
-    whose file it is, if that is known for sure."""
-
-    def __init__(self, tensors, names=None, metadata=None, published=None):
-        self.tensors = tensors
-        self.names = names
-        self.metadata = metadata or {}
-        self.published = published
 
 
 def open_input(path):
@@ -127,50 +96,6 @@ def safetensors_source(data):
     return tensors, None, metadata
 
 
-def hashes(data):
-    """By algorithm."""
-    running = {"md5": hashlib.md5(usedforsecurity=False),
-               "sha256": hashlib.sha256()}
-    for begin in range(0, len(data), 1 << 20):
-        for digest in running.values():
-            digest.update(data[begin:begin + (1 << 20)])
-    return {name: digest.hexdigest() for name, digest in running.items()}
-
-
-def find_published(digests):
-    """(origin, address) of a file that is in published.txt."""
-    for line in PUBLISHED.read_text(encoding="utf-8").splitlines():
-        fields = line.split()
-        if len(fields) == 6 and fields[0] != "#" and \
-                digests.get(fields[2]) == fields[3]:
-            return fields[1], fields[5]
-    return None, None
-
-
-def make_metadata(source, architecture, digests, options):
-    metadata = {key: source.metadata[key] for key in KEPT
-                if key in source.metadata}
-    origin, address = find_published(digests)
-    torchvision = network.uses_torchvision_names(source.tensors)
-    names = source.names or ("torchvision" if torchvision else "caffe")
-    metadata.setdefault("preprocessing", PREPROCESSING[names])
-    origin = origin or source.published
-    if origin:
-        licence, attribution = LICENCES[origin]
-        metadata["preprocessing"] = PREPROCESSING[origin]
-        metadata["licence"] = licence
-        metadata["attribution"] = attribution.format(
-            architecture.upper().replace("VGG", "VGG-"))
-    metadata.setdefault("source", address or os.path.basename(options.input))
-    if options.source:
-        metadata["source"] = options.source
-    if options.preprocessing:
-        metadata["preprocessing"] = options.preprocessing
-    metadata["architecture"] = architecture
-    metadata["source_sha256"] = digests["sha256"]
-    return metadata
-
-
 def to_dtype(name, values, dtype):
     if dtype == "f32":
         return values.astype("<f4")
@@ -184,9 +109,13 @@ def to_dtype(name, values, dtype):
 def read_network(options):
     data = open_input(options.input)
     source = read_source(options.input, data)
-    architecture, chosen = network.select(source.tensors,
-                                          options.architecture)
-    metadata = make_metadata(source, architecture, hashes(data), options)
+    architecture, chosen = network.select(
+        source.tensors,
+        options.architecture or source.metadata.get("architecture"))
+    metadata = provenance.make_metadata(source, architecture,
+                                        provenance.hashes(data), options)
+    provenance.check_metadata(metadata,
+                              {name.split(".")[0] for name in chosen})
     arrays = {}
     for name, tensor in chosen.items():
         values = network.read_values(tensor)
@@ -210,6 +139,9 @@ def write_atomically(path, pieces):
             out.flush()
             os.fsync(out.fileno())
         os.replace(temporary, path)
+    except OSError as error:
+        # Not the name that it has for a moment.
+        raise OSError(error.errno, error.strerror, path) from error
     finally:
         if os.path.exists(temporary):
             os.unlink(temporary)
@@ -225,7 +157,8 @@ def convert(options):
     last = list(arrays)[-1].split(".")[0]
     print(f"{options.output}: {metadata['architecture']} to {last}, "
           f"{options.dtype.upper()}, preprocessing "
-          f"{metadata['preprocessing']}, from {metadata['source']}")
+          f"{metadata['preprocessing']}, from "
+          f"{printable(metadata['source'], 300)}")
     if "licence" not in metadata:
         print("convert.py: this is not one of the published files: its "
               "licence is not known, and is not in the metadata",
@@ -239,15 +172,10 @@ def check(path):
         raise BadNetwork("this is not a safetensors file, or it is truncated")
     tensors, metadata = safetensors.read(data)
     architecture, _ = network.select(tensors, metadata.get("architecture"))
-    body = data[safetensors.read_header(data)[2]:]
-    if "sha256" not in metadata:
-        print(f"{path}: {architecture}; it has no hash to be checked by")
-        return
-    if hashlib.sha256(body).hexdigest() != metadata["sha256"]:
-        raise BadNetwork("the data does not have the SHA-256 that the header "
-                         "says: the file is damaged")
-    print(f"{path}: {architecture}, undamaged, from "
-          f"{metadata.get('source', 'somewhere')}")
+    said = "undamaged" if "sha256" in metadata else \
+        "no hash to be checked by"
+    print(f"{path}: {architecture}; {said}; from "
+          f"{printable(metadata.get('source', 'somewhere'), 300)}")
 
 
 def parse_arguments():
@@ -312,6 +240,8 @@ def run(options):
 def main():
     # To clean up: an exception instead of the end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # File names need not be text.
+    sys.stdout.reconfigure(errors="backslashreplace")
     try:
         return run(parse_arguments())
     except KeyboardInterrupt:

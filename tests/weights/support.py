@@ -50,3 +50,17 @@ class InFolder(unittest.TestCase):
 
     def names(self):
         return {path.name for path in self.folder.iterdir()}
+
+
+class Refused(InFolder):
+    def check(self, source, *words, options=()):
+        """One line with these words, and no output."""
+        path = self.write(source) if isinstance(source, bytes) else source
+        run = self.convert(path, *options)
+        self.assertEqual(run.returncode, 1, run.stderr)
+        self.assertEqual(len(run.stderr.splitlines()), 1, run.stderr)
+        self.assertTrue(run.stderr.startswith("convert.py: "), run.stderr)
+        for word in (str(path), *words):
+            self.assertIn(word, run.stderr)
+        self.assertNotIn("Traceback", run.stderr)
+        self.assertLessEqual(self.names(), {"input"})

@@ -49,6 +49,10 @@ class Layouts(support.InFolder):
                   for name, array in expected.items() if array.ndim == 1]
         self.assertEqual(run.stdout.splitlines(),
                          [architecture, preprocessing, *widths])
+        run = subprocess.run(
+            [os.environ["NST_WEIGHTS"], "verify", self.folder / "output"],
+            capture_output=True, text=True, check=True, timeout=60)
+        self.assertIn("SHA-256 as the metadata says", run.stdout)
 
     def check_bytes(self, data, *arguments, **options):
         return self.check(self.write(data), *arguments, **options)
@@ -154,6 +158,9 @@ class Layouts(support.InFolder):
         self.check_bytes(networks.npz(expected), "vgg19",
                          options=["--architecture", "vgg19"],
                          expected=expected)
+        self.check_bytes(
+            networks.safetensors(expected, {"architecture": "vgg19"}),
+            "vgg19", expected=expected)
 
     def test_preprocessing_by_hand(self):
         self.check_bytes(networks.torch_zip(networks.torchvision()),
@@ -180,21 +187,51 @@ class Output(support.InFolder):
         self.assertEqual(self.names(), {"input", "output"})
 
     def test_metadata_of_safetensors_stays(self):
-        said = {"style_layers": "conv1_1:2", "licence": "of its own",
-                "source": "somewhere", "preprocessing": "torch",
-                "sha256": "0" * 64, "architecture": "vgg16"}
+        said = {"style_layers": "conv1_1:2, conv5_1:1e-3",
+                "content_layer": "conv3_1", "licence": "of its own",
+                "source": "somewhere", "source_sha256": "of that",
+                "preprocessing": "torch", "architecture": "vgg16"}
         path = self.write(networks.safetensors(networks.vgg(), said))
         self.assertEqual(self.convert(path).returncode, 0)
         data = (self.folder / "output").read_bytes()
         _, metadata, body = networks.parse_safetensors(data)
-        for key in ("style_layers", "licence", "source", "preprocessing"):
-            self.assertEqual(metadata[key], said[key])
+        self.assertEqual({key: metadata[key] for key in said}, said)
         self.assertEqual(metadata["sha256"],
                          hashlib.sha256(body).hexdigest())
         self.convert(path, "--source", "elsewhere")
         data = (self.folder / "output").read_bytes()
-        self.assertEqual(networks.parse_safetensors(data)[1]["source"],
-                         "elsewhere")
+        metadata = networks.parse_safetensors(data)[1]
+        self.assertEqual(metadata["source"], "elsewhere")
+        self.assertEqual(metadata["source_sha256"],
+                         hashlib.sha256(path.read_bytes()).hexdigest())
+
+    def test_converted_again(self):
+        """The source is still the file that everything began with."""
+        data = networks.npz(networks.vgg())
+        first = self.convert(self.write(data), "--dtype", "f32")
+        self.assertEqual(first.returncode, 0, first.stderr)
+        (self.folder / "output").rename(self.folder / "again")
+        second = self.convert(self.folder / "again")
+        self.assertEqual(second.returncode, 0, second.stderr)
+        metadata = networks.parse_safetensors(
+            (self.folder / "output").read_bytes())[1]
+        self.assertEqual(metadata["source"], "input")
+        self.assertEqual(metadata["source_sha256"],
+                         hashlib.sha256(data).hexdigest())
+
+    def test_names_that_are_no_text(self):
+        """A file name in Latin-1, a source that would paint the terminal."""
+        path = self.folder / os.fsdecode(b"na\xefve")
+        path.write_bytes(networks.npz(networks.vgg()))
+        run = self.convert(path)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        metadata = networks.parse_safetensors(
+            (self.folder / "output").read_bytes())[1]
+        self.assertEqual(metadata["source"], "na\ufffdve")
+        run = self.convert(self.write(networks.safetensors(
+            networks.vgg(), {"source": "\x1b[31mred"})))
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertNotIn("\x1b", run.stdout)
 
     def test_check(self):
         def check(path):
@@ -215,7 +252,9 @@ class Output(support.InFolder):
 
     def test_published(self):
         """The list is well-formed, and gives the licence."""
-        lines = convert.PUBLISHED.read_text(encoding="utf-8").splitlines()
+        provenance = convert.provenance
+        text = provenance.PUBLISHED.read_text(encoding="utf-8")
+        lines = text.splitlines()
         entries = [line.split() for line in lines if line[0] != "#"]
         self.assertEqual({(entry[0], entry[1]) for entry in entries},
                          {(a, o) for a in networks.BLOCKS
@@ -224,7 +263,7 @@ class Output(support.InFolder):
             self.assertEqual(len(value) * 4,
                              {"md5": 128, "sha256": 256}[algorithm])
             self.assertTrue(int(size) > 50e6 and url.startswith("https://"))
-            found = convert.find_published({algorithm: value})
+            found = provenance.find_published({algorithm: value})
             self.assertEqual(found[0], origin)
             self.assertIn(architecture, found[1])
 
@@ -233,7 +272,8 @@ class Output(support.InFolder):
 
         source = convert.Source(networks.torchvision())
         digests = {"md5": "", "sha256": entries[-1][3]}
-        metadata = convert.make_metadata(source, "vgg19", digests, Options)
+        metadata = provenance.make_metadata(source, "vgg19", digests,
+                                            Options)
         self.assertEqual(metadata["licence"], "BSD-3-Clause")
         self.assertIn("VGG-19", metadata["attribution"])
         self.assertEqual(metadata["source"], entries[-1][5])

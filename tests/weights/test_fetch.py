@@ -193,8 +193,8 @@ class Problems(Fetch):
                                      ("vgg16", "torchvision"),
                                      ("vgg19", "torchvision")):
             run = self.fetch(architecture, "--from", origin)
-            lines = [line.split() for line in convert.PUBLISHED.read_text(
-                encoding="utf-8").splitlines()]
+            lines = [line.split() for line in convert.provenance.PUBLISHED
+                     .read_text(encoding="utf-8").splitlines()]
             for line in lines:
                 if line[:2] == [architecture, origin]:
                     name = line[5].split("/")[-1]

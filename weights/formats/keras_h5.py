@@ -44,17 +44,16 @@ def check_h5py():
 
 
 def walk(group, h5py, path=()):
-    """(path, dataset) of all, no link to another file followed."""
+    """(path, group or dataset) of all, no link to another file followed."""
     if len(path) > MAX_DEPTH:
         raise BadNetwork("the groups are nested too deeply")
     for name in group:
         if not isinstance(group.get(name, getlink=True), h5py.HardLink):
             continue
         item = group[name]
+        yield (*path, name), item
         if isinstance(item, h5py.Group):
             yield from walk(item, h5py, (*path, name))
-        elif isinstance(item, h5py.Dataset):
-            yield (*path, name), item
 
 
 def layer_of(path):
@@ -72,9 +71,10 @@ def find(root, h5py):
     top = root["model_weights"] if "model_weights" in root else root
     for count, (path, dataset) in enumerate(walk(top, h5py)):
         if count == MAX_OBJECTS:
-            raise BadNetwork("there are too many datasets")
+            raise BadNetwork("there are too many groups and datasets")
         name = "/".join(path)
-        if path[0] == "optimizer_weights":
+        if path[0] == "optimizer_weights" or \
+                not isinstance(dataset, h5py.Dataset):
             continue
         if path[-1].startswith("moving_mean"):
             found[name] = name, dataset

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from formats.tensor import MAX_VALUES, BadNetwork
+from formats.tensor import MAX_VALUES, BadNetwork, printable
 
 BLOCKS = {"vgg16": (2, 2, 3, 3, 3), "vgg19": (2, 2, 4, 4, 4)}
 # As the C library has it.
@@ -48,6 +48,9 @@ def convolutions(tensors):
 def find_architecture(tensors, wanted):
     """vgg19 if a layer says so; of a file too short to tell, what is
     wanted."""
+    if wanted is not None and wanted not in BLOCKS:
+        raise BadNetwork(f"the architecture is \"{printable(wanted)}\"; only "
+                         "vgg16 and vgg19 are supported")
     torchvision = uses_torchvision_names(tensors)
     names = {a: [f"features.{number}" if torchvision else layer
                  for layer, number in layers(a)] for a in BLOCKS}

@@ -7,6 +7,7 @@
     features.0.weight, …            the same, under torchvision's names
 """
 
+import io
 import re
 import zipfile
 
@@ -15,6 +16,9 @@ import numpy as np
 from formats.tensor import BadNetwork, Stored, printable
 
 KERNEL_AXES = (3, 2, 0, 1)
+# numpy takes no longer ones either; but it unpacks first what is said to be
+# the header.
+MAX_HEADER = 16 << 10
 
 
 def our_name(name):
@@ -43,8 +47,9 @@ def read_entry(archive, info, name, axes):
         raise BadNetwork(f"tensor {printable(name)} is compressed in a way "
                          "that numpy does not use")
     with archive.open(info) as member:
-        shape, fortran_order, dtype = read_header(name, member)
-        start = member.tell()
+        begin = io.BytesIO(member.read(MAX_HEADER))
+    shape, fortran_order, dtype = read_header(name, begin)
+    start = begin.tell()
 
     def load():
         if dtype.kind != "f" or dtype.itemsize > 8:

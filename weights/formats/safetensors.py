@@ -25,13 +25,24 @@ def looks_like(data):
             int.from_bytes(data[:8], "little") <= len(data) - 8)
 
 
+def unique(pairs):
+    """An object of the header: of two values one would be lost."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise BadNetwork(f"the header has {printable(twice)} twice")
+    return found
+
+
 def read_header(data):
     """The header, and where the data begins."""
     length = int.from_bytes(data[:8], "little")
     if length > MAX_HEADER:
         raise BadNetwork(f"a header of {length} bytes cannot be right")
     try:
-        header = json.loads(bytes(data[8:8 + length]))
+        header = json.loads(bytes(data[8:8 + length]),
+                            object_pairs_hook=unique)
     except (ValueError, RecursionError) as error:
         raise BadNetwork("the header is not JSON: the file is damaged") \
             from error
@@ -69,11 +80,30 @@ def read_entry(name, entry, data, start):
     return Stored(name, shape, load)
 
 
+def check_overlaps(header):
+    """Entries whose spans were found right."""
+    spans = sorted((*entry["data_offsets"], name)
+                   for name, entry in header.items())
+    reached, before = 0, None
+    for begin, end, name in spans:
+        if begin < end and begin < reached:
+            raise BadNetwork(f"the data of tensors {printable(before)} and "
+                             f"{printable(name)} overlap")
+        if end > reached:
+            reached, before = end, name
+
+
 def read(data):
     """The tensors and the metadata."""
     header, metadata, start = read_header(data)
-    return ({name: read_entry(name, entry, data, start)
-             for name, entry in header.items()}, metadata)
+    tensors = {name: read_entry(name, entry, data, start)
+               for name, entry in header.items()}
+    check_overlaps(header)
+    said = metadata.get("sha256")
+    if said and said.lower() != hashlib.sha256(data[start:]).hexdigest():
+        raise BadNetwork("the data does not have the SHA-256 that the "
+                         "metadata says: the file is damaged; get it again")
+    return tensors, metadata
 
 
 def build(arrays, metadata):
