@@ -209,6 +209,7 @@ by_curl() {
         ;;
     22:*) problem="the server answers $code" ;;
     5:* | 6:* | 7:* | 35:*) problem=$offline ;;
+    23:*) problem="$part cannot be written; is the disk full?" ;;
     37:*) problem="there is no such file" ;;
     esac
     return 1
@@ -219,6 +220,7 @@ by_wget() {
         --no-verbose "$1" && return
     status=$?
     problem="the transfer failed (wget's error $status)"
+    [ "$status" != 3 ] || problem="$part cannot be written; is the disk full?"
     [ "$status" != 4 ] || problem=$offline
     [ "$status" != 8 ] || problem="the server answers with an error"
     return 1

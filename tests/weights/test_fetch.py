@@ -174,6 +174,18 @@ class Problems(Fetch):
                           site.address + "/net.h5", self.hash,
                           str(self.nst / "net.h5"))
 
+    def test_disk_is_full(self):
+        """As a limit of 512 bytes to a file tells it."""
+        site = self.serve()
+        run = subprocess.run(
+            ["sh", "-c", "trap '' XFSZ && ulimit -f 1 && exec sh \"$@\"", "sh",
+             support.WEIGHTS / "fetch.sh", "vgg16", "--url",
+             site.address + "/net.h5", "--sha256", self.hash],
+            capture_output=True, text=True, check=False, timeout=300,
+            env=self.environment)
+        self.check_failed(run, f"{self.part} cannot be written",
+                          "is the disk full?")
+
     def test_wrong_hash(self):
         site = self.serve()
         run = self.fetch("vgg16", "--url", site.address + "/net.h5",
