@@ -2,14 +2,15 @@
 # SPDX-FileCopyrightText: 2026 the nststyle authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-# headers.sh LANGUAGE COMPILER... : each public header compiles alone, twice,
-# without a warning, as LANGUAGE (c11 or c++17).
+# headers.sh LANGUAGE FOLDER[:FOLDER] COMPILER... : each public header that lies
+# in a FOLDER compiles alone, twice, without a warning, as LANGUAGE (c11 or
+# c++17).
 
 set -eu
 
-include=$(cd "$(dirname "$0")/../../nst-core/include" && pwd)
 language=$1
-shift
+folders=$2
+shift 2
 case $language in
 c11) extra="-x c -Wstrict-prototypes" ;;
 c++*) extra="-x c++" ;;
@@ -19,20 +20,32 @@ c++*) extra="-x c++" ;;
     ;;
 esac
 
+names=$(
+    IFS=:
+    for folder in $folders; do
+        (cd "$folder" && ls nst/*.h)
+    done
+)
+old_ifs=$IFS
+IFS=:
+for folder in $folders; do
+    set -- "$@" -I "$folder"
+done
+IFS=$old_ifs
+
 # GLib's own headers are not ours to judge.
 glib=$(pkg-config --cflags gio-2.0 | sed 's/-I/-isystem /g')
 
 failed=0
 count=0
-for header in "$include"/nst/*.h; do
-    name=nst/$(basename "$header")
+for name in $names; do
     count=$((count + 1))
     # The second inclusion shows a missing or misspelled guard.
     # shellcheck disable=SC2086 # lists of options
     if ! printf '#include <%s>\n#include <%s>\nint main(void);\n' \
         "$name" "$name" |
         "$@" $extra -std="$language" -Wall -Wextra -Wpedantic -Wundef \
-            -Werror -fsyntax-only -I "$include" $glib -; then
+            -Werror -fsyntax-only $glib -; then
         echo "$name does not compile alone as $language"
         failed=$((failed + 1))
     fi

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 the nststyle authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""symbols.py LIBRARY INCLUDE_DIR: libnst exports its API and nothing else."""
+"""symbols.py LIBRARY INCLUDE_DIR...: libnst exports its API, nothing else."""
 
 import re
 import shutil
@@ -21,9 +21,10 @@ def exported(library):
     return {name for name in names if not FOREIGN.match(name)}
 
 
-def declared(folder):
+def declared(folders):
     names = set()
-    for header in Path(folder).glob("nst/*.h"):
+    headers = [h for folder in folders for h in Path(folder).glob("nst/*.h")]
+    for header in headers:
         text = re.sub(r"/\*.*?\*/", "", header.read_text("utf-8"), flags=re.S)
         # Up to the first parenthesis: the name is the last word before it.
         names |= set(re.findall(r"^NST_API\b[^;({]*?\b(\w+)\s*\(", text,
@@ -35,7 +36,7 @@ def main():
     if not shutil.which("nm"):
         print("skipped: no nm; install binutils")
         sys.exit(77)
-    has, wants = exported(sys.argv[1]), declared(sys.argv[2])
+    has, wants = exported(sys.argv[1]), declared(sys.argv[2:])
     faults = [f"{name} is exported, but its name does not begin with nst_"
               for name in sorted(has) if not name.startswith("nst_")]
     faults += [f"{name} is exported, but in no public header"
