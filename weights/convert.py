@@ -19,10 +19,13 @@ import sys
 import zipfile
 import zlib
 
+# Installed, it is the target of a link, nst-convert-weights.
+PROGRAM = os.path.basename(sys.argv[0])
+
 try:
     import numpy as np
 except ImportError:
-    sys.exit("convert.py: the Python package numpy is needed; on Debian: "
+    sys.exit(f"{PROGRAM}: the Python package numpy is needed; on Debian: "
              "apt-get install python3-numpy")
 
 from formats import (caffemodel, keras_h5, network, numpy_npz, provenance,
@@ -160,7 +163,7 @@ def convert(options):
           f"{metadata['preprocessing']}, from "
           f"{printable(metadata['source'], 300)}")
     if "licence" not in metadata:
-        print("convert.py: this is not one of the published files: its "
+        print(f"{PROGRAM}: this is not one of the published files: its "
               "licence is not known, and is not in the metadata",
               file=sys.stderr)
 
@@ -179,7 +182,7 @@ def check(path):
 
 
 def parse_arguments():
-    parser = argparse.ArgumentParser(prog="convert.py", description=__doc__)
+    parser = argparse.ArgumentParser(prog=PROGRAM, description=__doc__)
     parser.add_argument("--check", action="store_true",
                         help="only tell whether INPUT, a file written by "
                         "this program, is undamaged")
@@ -223,7 +226,7 @@ def run(options):
         message = str(error)
     except OSError as error:
         if error.filename is not None or error.errno != errno.EINVAL:
-            print(f"convert.py: {error.filename or options.input}: "
+            print(f"{PROGRAM}: {error.filename or options.input}: "
                   f"{error.strerror or error}", file=sys.stderr)
             return 1
         # A zip archive that points to before its begin.
@@ -233,7 +236,7 @@ def run(options):
     except DAMAGED as error:
         message = ("the file is damaged or truncated "
                    f"({type(error).__module__}.{type(error).__name__})")
-    print(f"convert.py: {options.input}: {message}", file=sys.stderr)
+    print(f"{PROGRAM}: {options.input}: {message}", file=sys.stderr)
     return 1
 
 

@@ -7,12 +7,16 @@
 
 set -u
 
-here=$(cd "$(dirname "$0")" && pwd)
+# Installed, it is the target of a link, nst-fetch-weights.
+here=$(dirname "$(readlink -f "$0")")
+me=$(basename "$0")
+command=$me
+[ "$me" != fetch.sh ] || command="sh $0"
 published=$here/published.txt
 
 usage() {
     cat <<EOF
-usage: sh weights/fetch.sh vgg16|vgg19 [OPTION...]
+usage: $command vgg16|vgg19 [OPTION...]
 
 Downloads the published network and converts it for nststyle.
 
@@ -27,22 +31,25 @@ Downloads the published network and converts it for nststyle.
   --url URL                 download it from there
   --sha256 HASH             what the file at URL has, if it is another one
                             than the published
+
+What is published where is in
+$published.
 EOF
 }
 
 say() {
-    printf 'fetch.sh: %s\n' "$*"
+    printf '%s: %s\n' "$me" "$*"
 }
 
 die() {
-    printf 'fetch.sh: %s\n' "$*" >&2
+    printf '%s: %s\n' "$me" "$*" >&2
     exit 1
 }
 
 # needs_value OPTION COUNT: COUNT arguments are left, the option included.
 needs_value() {
     [ "$2" -ge 2 ] && return
-    echo "fetch.sh: $1 needs a value" >&2
+    echo "$me: $1 needs a value" >&2
     exit 2
 }
 
@@ -261,7 +268,7 @@ has_hash() {
 }
 
 wrong_hash() {
-    echo "fetch.sh: $1 is not the file that was published:" >&2
+    echo "$me: $1 is not the file that was published:" >&2
     echo "expected $algorithm $hash${size:+, $size bytes}" >&2
     echo "found    $algorithm $found, $(bytes_of "$1") bytes" >&2
 }

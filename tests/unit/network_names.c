@@ -140,6 +140,7 @@ test_missing(void)
     g_auto(GStrv) folders = nst_network_get_search_path();
 
     expect_missing("vgg19", "sh weights/fetch.sh vgg19");
+    expect_missing("vgg19", "nst-fetch-weights vgg19");
     expect_missing("vgg16.safetensors", "sh weights/fetch.sh vgg16");
     expect_missing("no-such", "no-such.safetensors");
     expect_missing("./vgg19", "no such network file");

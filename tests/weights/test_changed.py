@@ -107,7 +107,8 @@ class Changed(support.InFolder):
             message = messages.getvalue()
             self.assertEqual(status, 1)
             self.assertEqual(message.count("\n"), 1, message)
-            self.assertTrue(message.startswith("convert.py: "), message)
+            self.assertTrue(message.startswith(f"{convert.PROGRAM}: "),
+                            message)
             self.assertNotIn("not enough memory", message)
             self.assertLess(len(message), 600)
         self.assertEqual(self.names(), {"input"})

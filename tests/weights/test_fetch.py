@@ -18,7 +18,7 @@ import networks  # noqa: E402
 import server  # noqa: E402
 
 TOOLS = ("sh", "dirname", "basename", "awk", "tr", "wc", "mkdir", "rm", "mv",
-         "cat", "python3")
+         "cat", "readlink", "python3")
 CLOSED = "http://127.0.0.1:9"  # discard: nobody listens
 
 
@@ -274,7 +274,17 @@ class Problems(Fetch):
             run = self.fetch(*arguments)
             self.assertEqual(run.returncode, 2)
             self.assertNotEqual(run.stderr, "")
-        self.assertIn("usage", self.fetch("--help").stdout)
+
+    def test_usage_names_the_command(self):
+        script = support.WEIGHTS / "fetch.sh"
+        installed = self.folder / "nst-fetch-weights"
+        installed.symlink_to(script)
+        for called, name in ((script, f"sh {script}"),
+                             (installed, "nst-fetch-weights")):
+            usage = subprocess.run(["sh", called, "--help"], check=True,
+                                   capture_output=True, text=True).stdout
+            self.assertTrue(usage.startswith(f"usage: {name} vgg16|"), usage)
+            self.assertIn(str(support.WEIGHTS / "published.txt"), usage)
 
 
 if __name__ == "__main__":

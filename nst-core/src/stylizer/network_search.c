@@ -43,21 +43,28 @@ nst_network_get_search_path(void)
 }
 
 /* What fetches it is only known for the two published networks. */
+static char *
+what_to_do(const char *file)
+{
+    g_autofree char *stem = g_strndup(file, strlen(file) - strlen(SUFFIX));
+
+    if (strcmp(stem, "vgg16") != 0 && strcmp(stem, "vgg19") != 0)
+        return g_strdup("name a safetensors file");
+    return g_strdup_printf("to get it: nst-fetch-weights %s; in the source "
+                           "tree: sh weights/fetch.sh %s",
+                           stem, stem);
+}
+
 static void
 not_found(const char *name, const char *file, char **folders, GError **error)
 {
     g_autofree char *list = g_strjoinv(", ", folders);
-    g_autofree char *stem = g_strndup(file, strlen(file) - strlen(SUFFIX));
-    gboolean published =
-        strcmp(stem, "vgg16") == 0 || strcmp(stem, "vgg19") == 0;
+    g_autofree char *advice = what_to_do(file);
 
     g_set_error(error, NST_ERROR, NST_ERROR_NOT_FOUND,
                 "%s: there is no network %s in the current folder, nor in %s; "
-                "%s%s",
-                name, file, list,
-                published ? "to get it: sh weights/fetch.sh "
-                          : "name a safetensors file",
-                published ? stem : "");
+                "%s",
+                name, file, list, advice);
 }
 
 static gboolean
