@@ -97,7 +97,18 @@ main_build() {
         -Dtests=enabled -Dgst=enabled -Dgst_tests=enabled || return
     suites "all suites" "$dir" all
     step "install" sh "$root/tests/api/installed.sh" "$dir"
+    other_folders
     step "demo" sh "$root/tests/demo/demo.sh"
+}
+
+# Not where Debian has things: no folder's name may be built in twice.
+other_folders() {
+    dir=$root/build-tests-folders
+    step "build for other folders" build "$dir" -Dbuildtype=plain \
+        -Dprefix=/opt/nst -Dlibdir=libraries -Dbindir=programs/here \
+        -Ddatadir=data -Dincludedir=headers -Dtests=disabled -Dgst=enabled ||
+        return
+    step "install into other folders" sh "$root/tests/api/installed.sh" "$dir"
 }
 
 skip() {
