@@ -15,6 +15,9 @@ packages_tests="g++ binutils clang-format-14 indent qemu-user
     valgrind xvfb gstreamer1.0-x libgstrtspserver-1.0-dev
     python3-numpy python3-h5py python3-gi gir1.2-gstreamer-1.0 curl wget"
 
+# To make packages of it.
+packages_debian="dpkg-dev debhelper dh-python lintian"
+
 # For an AArch64 beside it: the compiler, and of its libraries these.
 packages_aarch64="gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user"
 libraries_aarch64="libc6 libgcc-s1 libglib2.0-0 libglib2.0-dev

@@ -6,9 +6,9 @@
 #
 # Installs what is missing (Debian 12), builds, and runs every test: the
 # suites, those again with each instruction set of this processor, on emulated
-# ones and under sanitizers, an installation and the demo. --fast leaves AArch64
-# and the sanitizers out. The last line of the output is "N passed, N failed, N
-# skipped"; the exit status is 0 if none failed.
+# ones and under sanitizers, installations, Debian packages and the demo. --fast
+# leaves AArch64 and the sanitizers out. The last line of the output is
+# "N passed, N failed, N skipped"; the exit status is 0 if none failed.
 
 set -u
 
@@ -117,6 +117,15 @@ skip() {
     skipped=$((skipped + 1))
 }
 
+debian_packages() {
+    # shellcheck disable=SC2086 # a list of names
+    if ! install_missing $packages_debian; then
+        skip "Debian packages" "what builds them is not installed"
+        return
+    fi
+    step "Debian packages" sh "$root/tests/packaging/debian.sh"
+}
+
 # The best set is what the other suites run with, and checkasm runs them all.
 instruction_sets() {
     checkasm=$root/build-tests/tests/checkasm/checkasm
@@ -202,6 +211,7 @@ install_missing $packages_build $packages_element $packages_tests || exit 1
 python=/usr/bin/python3
 
 main_build
+debian_packages
 if [ -f "$root/build-tests/build.ninja" ]; then
     instruction_sets
     old_processors

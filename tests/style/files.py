@@ -14,7 +14,8 @@ TOP_LEVEL = {"meson.build", "meson_options.txt", "README.md", "COPYING",
 VERBATIM = {"COPYING"}
 BINARY = (".png", ".jpg", ".jpeg", ".safetensors", ".bin", ".mp4", ".npz")
 # Without a comment syntax, or with one that their readers take amiss.
-DATA = (".csv", ".tsv", ".json", ".prs", ".supp", ".in", ".pgm", ".ppm")
+DATA = (".csv", ".tsv", ".json", ".prs", ".supp", ".in", ".pgm", ".ppm",
+        "/debian/copyright")
 NARROW = (".c", ".h", ".py", ".sh")
 
 SPDX = ("SPDX-FileCopyrightText: 2026 the nststyle authors",
