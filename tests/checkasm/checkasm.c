@@ -15,7 +15,7 @@
 static const struct checkasm_op *const groups[] = {
     checkasm_winograd, checkasm_output,  checkasm_multiply, checkasm_sums,
     checkasm_relu,     checkasm_picture, checkasm_vec,      checkasm_combine,
-    checkasm_bf16,     checkasm_pyramid,
+    checkasm_bf16,     checkasm_pyramid, checkasm_patch,
 };
 
 /* All of the table's members are functions: an array of them. */

@@ -15,6 +15,7 @@
 #include "ops/fold.h"
 #include "ops/gram.h"
 #include "ops/multiply.h"
+#include "ops/patch.h"
 #include "ops/pyramid.h"
 #include "ops/range.h"
 #include "ops/relu.h"
@@ -46,6 +47,9 @@ struct nst_ops {
     nst_pyramid_down_func *pyramid_down;
     nst_pyramid_up_func *pyramid_up;
     nst_pyramid_mix_func *pyramid_mix;
+    nst_patch_tensor_func *patch_tensor;
+    nst_patch_compare_func *patch_compare;
+    nst_patch_vote_func *patch_vote;
 };
 
 /* The fastest versions that `cpu` can run. */

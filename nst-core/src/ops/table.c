@@ -31,5 +31,8 @@ NST_DECL_TABLE(NST_SIMD(nst_table))
     ops->pyramid_down = NST_SIMD(nst_pyramid_down);
     ops->pyramid_up = NST_SIMD(nst_pyramid_up);
     ops->pyramid_mix = NST_SIMD(nst_pyramid_mix);
+    ops->patch_tensor = NST_SIMD(nst_patch_tensor);
+    ops->patch_compare = NST_SIMD(nst_patch_compare);
+    ops->patch_vote = NST_SIMD(nst_patch_vote);
 #endif
 }
