@@ -152,7 +152,7 @@ expect_weight(const struct planes *planes, const float weight[4],
 
     d = fabs(d - (double)vote->mean);
     slack = TOLERANCE * (size + fabs((double)vote->mean));
-    d = CLAMP(d, least, 1.0);
+    d = MAX(d, least);
     *error = 2.0 * slack / (d * d * d) + 4.0 * CHECKASM_ROUNDING / (d * d);
     return 1.0 / (d * d);
 }

@@ -5,19 +5,16 @@
 
 #include <string.h>
 
-#include "motion/dis_search.h"
+#include "motion/dis_grid.h"
 #include "motion/frame.h"
 
-struct preset {
-    guint finest; /* level */
-    guint step, iterations;
-};
+/* A level's patches step so often at most: more does not help. */
+#define ITERATIONS 16
 
-static const struct preset presets[] = {
-    [NST_DIS_FAST] = {1, 4, 12},
-    [NST_DIS_MEDIUM] = {0, 4, 16},
+static const guint finest_level[] = {
+    [NST_DIS_FAST] = 1,
+    [NST_DIS_MEDIUM] = 0,
 };
-#define LEAST_STEP 3
 
 struct nst_dis {
     const struct nst_ops *ops;
@@ -25,29 +22,42 @@ struct nst_dis {
     struct nst_frame frames[2];
     guint n_frames; /* seen since the reset, at most 2 */
     guint newest;
-    struct nst_dis_scratch scratch;
+    struct nst_dis_patch *patches;    /* of any level */
+    float *sum[3];                    /* for nst_dis_vote() */
     float *flow[NST_FRAME_LEVELS][2]; /* the caller's at level 0 */
     float *zeros;                     /* a row */
     struct nst_arena arena;
 };
 
+static struct nst_dis_patch *
+take_patches(struct nst_arena *arena, gsize width, gsize height)
+{
+    gsize size = sizeof(struct nst_dis_patch);
+
+    G_STATIC_ASSERT(sizeof(struct nst_dis_patch) % sizeof(float) == 0);
+    return (void *)nst_arena_take(arena, nst_dis_count_patches(height),
+                                  nst_dis_count_patches(width),
+                                  size / sizeof(float));
+}
+
 static void
 lay_out(struct nst_dis *dis)
 {
     struct nst_arena *arena = &dis->arena;
+    const struct nst_frame *frame = &dis->frames[0];
 
     for (guint i = 0; i < 2; i++)
         nst_frame_lay_out(&dis->frames[i], dis->ops, arena, dis->width,
                           dis->height);
-    if (dis->frames[0].n_levels == 0)
+    if (frame->n_levels == 0)
         return;
-    nst_dis_scratch_lay_out(&dis->scratch, arena, dis->width, dis->height,
-                            LEAST_STEP);
-    for (guint l = 1; l < dis->frames[0].n_levels; l++)
+    dis->patches = take_patches(arena, dis->width, dis->height);
+    for (guint i = 0; i < 3; i++)
+        dis->sum[i] = nst_arena_take(arena, 1, dis->height, dis->width);
+    for (guint l = 1; l < frame->n_levels; l++)
         for (guint i = 0; i < 2; i++)
-            dis->flow[l][i] =
-                nst_arena_take(arena, 1, dis->frames[0].levels[l].height,
-                               dis->frames[0].levels[l].width);
+            dis->flow[l][i] = nst_arena_take(arena, 1, frame->levels[l].height,
+                                             frame->levels[l].width);
     dis->zeros = nst_arena_take(arena, 1, 1, dis->width);
 }
 
@@ -111,34 +121,48 @@ enlarge(const struct nst_dis *dis, const float *coarse,
     }
 }
 
+/* The flow of the coarser level, or none. */
 static void
-find_flow(struct nst_dis *dis, const struct preset *preset,
-          const struct nst_frame *from, const struct nst_frame *to, float *u,
-          float *v)
+begin(struct nst_dis *dis, const struct nst_frame *frame, guint l)
 {
-    guint n_levels = from->n_levels;
-    guint finest = MIN(preset->finest, n_levels - 1);
+    const struct nst_frame_level *level = &frame->levels[l];
+
+    for (guint i = 0; i < 2; i++)
+        if (l + 1 < frame->n_levels)
+            enlarge(dis, dis->flow[l + 1][i], level, dis->flow[l][i]);
+        else
+            memset(dis->flow[l][i], 0,
+                   level->width * level->height * sizeof(float));
+}
+
+static void
+find_flow(struct nst_dis *dis, guint finest, const struct nst_frame *from,
+          const struct nst_frame *to)
+{
     float gain = 1.0f;
 
-    dis->flow[0][0] = u;
-    dis->flow[0][1] = v;
-    for (guint l = n_levels; l-- > 0;) {
+    for (guint l = from->n_levels; l-- > 0;) {
         const struct nst_frame_level *level = &from->levels[l];
-        struct nst_dis_search search = {
-            dis->ops, level,        &to->levels[l],     (float)(1u << l),
-            gain,     preset->step, preset->iterations, dis->scratch,
+        const struct nst_dis_grid grid = {
+            .ops = dis->ops,
+            .from = level,
+            .to = &to->levels[l],
+            .scale = (float)(1u << l),
+            .gain = gain,
+            .columns = nst_dis_count_patches(level->width),
+            .rows = nst_dis_count_patches(level->height),
+            .patches = dis->patches,
         };
+        float *u = dis->flow[l][0], *v = dis->flow[l][1];
 
-        for (guint i = 0; i < 2; i++)
-            if (l + 1 < n_levels)
-                enlarge(dis, dis->flow[l + 1][i], level, dis->flow[l][i]);
-            else
-                memset(dis->flow[l][i], 0,
-                       level->width * level->height * sizeof(float));
-        if (l >= finest)
-            nst_dis_search(&search, dis->flow[l][0], dis->flow[l][1]);
+        begin(dis, from, l);
+        if (l < finest)
+            continue;
+        nst_dis_search(&grid, ITERATIONS, u, v);
+        nst_dis_smooth(&grid);
+        nst_dis_vote(&grid, dis->sum, u, v);
         if (l > finest)
-            gain = nst_dis_measure_gain(&search);
+            gain = nst_dis_measure_gain(&grid);
     }
 }
 
@@ -147,10 +171,13 @@ find_or_clear(struct nst_dis *dis, enum nst_dis_preset preset, guint from,
               float *u, float *v)
 {
     gsize n = dis->width * dis->height;
+    guint n_levels = dis->frames[0].n_levels;
 
-    if (dis->n_frames == 2 && dis->frames[0].n_levels > 0) {
-        find_flow(dis, &presets[preset], &dis->frames[from],
-                  &dis->frames[1 - from], u, v);
+    if (dis->n_frames == 2 && n_levels > 0) {
+        dis->flow[0][0] = u;
+        dis->flow[0][1] = v;
+        find_flow(dis, MIN(finest_level[preset], n_levels - 1),
+                  &dis->frames[from], &dis->frames[1 - from]);
     } else {
         memset(u, 0, n * sizeof(float));
         memset(v, 0, n * sizeof(float));

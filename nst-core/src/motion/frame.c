@@ -10,6 +10,10 @@
 /* The shorter side of the smallest level: two patches. */
 #define LEAST_SIDE 16
 
+/* What is not a luma is taken for these; a little outside is fine. */
+#define DARKEST -1.0f
+#define BRIGHTEST 2.0f
+
 /* Floats of a cache line. */
 #define LINE 16
 
@@ -53,6 +57,18 @@ nst_frame_lay_out(struct nst_frame *frame, const struct nst_ops *ops,
         level->dy = take_plane(arena, level);
         width = (width + 1) / 2;
         height = (height + 1) / 2;
+    }
+}
+
+static void
+copy(const struct nst_frame_level *level, const float *luma)
+{
+    for (gsize y = 0; y < level->height; y++, luma += level->width) {
+        float *row = level->luma + y * level->stride;
+
+        /* Whatever comes, NaN or worse: what follows is finite. */
+        for (gsize x = 0; x < level->width; x++)
+            row[x] = luma[x] > DARKEST ? MIN(luma[x], BRIGHTEST) : DARKEST;
     }
 }
 
@@ -125,9 +141,8 @@ nst_frame_fill(struct nst_frame *frame, const float *luma)
 
         if (l > 0)
             shrink(frame->ops, level - 1, level);
-        for (gsize y = 0; l == 0 && y < level->height; y++)
-            memcpy(level->luma + y * level->stride, luma + y * level->width,
-                   level->width * sizeof(float));
+        else
+            copy(level, luma);
         fill_border(level);
         differentiate(level);
     }

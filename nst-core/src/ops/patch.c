@@ -89,18 +89,16 @@ NST_DECL_PATCH_VOTE(NST_SIMD(nst_patch_vote))
     const float *w = source->weight, *from = source->at;
     row w0 = ALL(w[0]), w1 = ALL(w[1]), w2 = ALL(w[2]), w3 = ALL(w[3]);
     row mean = ALL(vote->mean), u = ALL(vote->u), v = ALL(vote->v);
-    row least = ALL(vote->floor * vote->floor), most = ALL(1.0f);
+    row least = ALL(vote->floor * vote->floor);
 
     for (gsize y = 0; y < NST_PATCH; y++) {
         gsize at = y * sum_stride;
         row d = MOVED(from, w0, w1) + MOVED(from + stride, w2, w3) -
                 LOAD(pixels) - mean;
         row square = d * d;
-        row_mask large = square > least, huge = square > most;
-        row_mask denominator = (large & ~huge & (row_mask)square) |
-                               (~large & (row_mask)least) |
-                               (huge & (row_mask)most);
-        row weight = 1.0f / (row)denominator;
+        row_mask large = square > least;
+        row weight = 1.0f / (row)((large & (row_mask)square) |
+                                  (~large & (row_mask)least));
 
         STORE(sum[0] + at, FMA(weight, u, LOAD(sum[0] + at)));
         STORE(sum[1] + at, FMA(weight, v, LOAD(sum[1] + at)));

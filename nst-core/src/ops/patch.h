@@ -44,9 +44,8 @@ enum { NST_PATCH_XX, NST_PATCH_XY, NST_PATCH_YY, NST_PATCH_X, NST_PATCH_Y };
 
 /*
  * Adds a patch's flow to the sums of its pixels. Each counts the more, the
- * better it fits: with d = |moved - pixels - mean|, but floor if it is less
- * or not a number, and 1 if it is more, w = 1 / d^2 is added to sum[2], w u to
- * sum[0] and w v to sum[1]. Sums have a stride of their own. floor <= 1.
+ * better it fits: w = 1 / max(|moved - pixels - mean|, floor)^2 is added to
+ * sum[2], w u to sum[0] and w v to sum[1]. Sums have a stride of their own.
  */
 struct nst_patch_vote {
     float u, v, mean, floor;
