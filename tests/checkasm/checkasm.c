@@ -13,9 +13,10 @@
 #include <string.h>
 
 static const struct checkasm_op *const groups[] = {
-    checkasm_winograd, checkasm_output,  checkasm_multiply, checkasm_sums,
-    checkasm_relu,     checkasm_picture, checkasm_vec,      checkasm_combine,
-    checkasm_bf16,     checkasm_pyramid, checkasm_patch,
+    checkasm_winograd, checkasm_output,  checkasm_multiply,
+    checkasm_sums,     checkasm_relu,    checkasm_picture,
+    checkasm_vec,      checkasm_combine, checkasm_bf16,
+    checkasm_pyramid,  checkasm_patch,   checkasm_consistency,
 };
 
 /* All of the table's members are functions: an array of them. */

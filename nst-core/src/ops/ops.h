@@ -12,6 +12,7 @@
 
 #include "base/cpu.h"
 #include "ops/combine.h"
+#include "ops/consistency.h"
 #include "ops/fold.h"
 #include "ops/gram.h"
 #include "ops/multiply.h"
@@ -50,6 +51,7 @@ struct nst_ops {
     nst_patch_tensor_func *patch_tensor;
     nst_patch_compare_func *patch_compare;
     nst_patch_vote_func *patch_vote;
+    nst_consistency_func *consistency;
 };
 
 /* The fastest versions that `cpu` can run. */

@@ -34,5 +34,6 @@ NST_DECL_TABLE(NST_SIMD(nst_table))
     ops->patch_tensor = NST_SIMD(nst_patch_tensor);
     ops->patch_compare = NST_SIMD(nst_patch_compare);
     ops->patch_vote = NST_SIMD(nst_patch_vote);
+    ops->consistency = NST_SIMD(nst_consistency);
 #endif
 }
