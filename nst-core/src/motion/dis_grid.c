@@ -3,8 +3,6 @@
 
 #include "motion/dis_grid.h"
 
-#include <math.h>
-
 #define PATCH NST_PATCH
 
 /* A patch reads one pixel more than its own. */
@@ -46,12 +44,14 @@ nst_dis_find_source(const struct nst_dis_grid *grid,
     const struct nst_frame_level *to = grid->to;
     float x = limit((float)place->x + u, to->width);
     float y = limit((float)place->y + v, to->height);
-    float left = floorf(x), top = floorf(y);
-    float fx = x - left, fy = y - top;
+    /* floor(), for what is not below -PATCH. */
+    gint32 left = (gint32)(x + (float)PATCH) - PATCH;
+    gint32 top = (gint32)(y + (float)PATCH) - PATCH;
+    float fx = x - (float)left, fy = y - (float)top;
     float above = contrast * (1.0f - fy), below = contrast * fy;
 
     return (struct nst_patch_source){
-        .at = to->luma + (gssize)top * (gssize)to->stride + (gssize)left,
+        .at = to->luma + top * (gssize)to->stride + left,
         .weight = {(1.0f - fx) * above, fx * above, (1.0f - fx) * below,
                    fx * below},
     };

@@ -27,6 +27,7 @@
 /* Beyond this, in pixels, it is an edge of something that moves. */
 #define JUMP 0.5f
 
+/* Of all patches: more change little. */
 #define SWEEPS 6
 
 /*
@@ -107,11 +108,9 @@ nst_dis_smooth(const struct nst_dis_grid *grid)
         return;
     for (gsize k = 0; k < n; k++)
         judge(grid->patches + k);
-    for (guint sweep = 0; sweep < SWEEPS; sweep++)
-        for (gsize k = 0; k < n; k++) {
-            /* There and back, so that news travels both ways. */
-            gsize at = sweep % 2 ? n - 1 - k : k;
-
-            relax(grid, at % grid->columns, at / grid->columns);
-        }
+    /* Every other patch, as on a chessboard: none waits for the one before. */
+    for (guint turn = 0; turn < 2 * SWEEPS; turn++)
+        for (gsize j = 0; j < grid->rows; j++)
+            for (gsize i = (j + turn) % 2; i < grid->columns; i += 2)
+                relax(grid, i, j);
 }
