@@ -7,6 +7,23 @@
 
 #include "hash.h"
 
+const struct moving_motions moving_motions[MOVING_N_MOTIONS] = {
+    {"subpixel", {0.3, -0.4, 0, 0}, {0, 0, 0, 0}, FALSE},
+    {"slow", {2.7, 1.3, 0, 0}, {0, 0, 0, 0}, FALSE},
+    {"fast", {6.6, -4.5, 0, 0}, {0, 0, 0, 0}, FALSE},
+    {"nearer", {0, 0, -0.04, 0}, {0, 0, 0, 0}, FALSE},
+    {"away", {1.0, 0, 0.04, 0}, {0, 0, 0, 0}, FALSE},
+    {"turning", {0, 0, 0, 0.04}, {0, 0, 0, 0}, FALSE},
+    {"slow-layers", {1.2, 0.5, 0, 0}, {-2.6, 1.7, 0, 0}, TRUE},
+    {"fast-layers", {4.2, 1.5, 0, 0}, {-6.6, 3.7, 0, 0}, TRUE},
+};
+
+const char *const moving_texture_names[MOVING_N_TEXTURES] = {
+    [MOVING_SMOOTH] = "smooth",
+    [MOVING_STROKES] = "strokes",
+    [MOVING_PHOTO] = "photo",
+};
+
 /* ==== Textures ==== */
 
 /* In -1..1; a number of its own for each cell of a grid. */
@@ -119,8 +136,9 @@ move_back(const struct moving_motion *m, struct point p)
 static gboolean
 is_in_ellipse(const struct moving_scene *scene, struct point p)
 {
-    return scene->has_ellipse && hypot(p.x / (double)scene->width,
-                                       p.y / (double)scene->height) < 0.25;
+    return scene->motions.has_ellipse &&
+           hypot(p.x / (double)scene->width, p.y / (double)scene->height) <
+               0.25;
 }
 
 static gboolean
@@ -143,8 +161,8 @@ static void
 paint_newest(struct moving_picture *picture, const struct moving_scene *scene,
              gsize i, struct point p)
 {
-    struct point before = move(&scene->background, p);
-    struct point in_ellipse = move(&scene->ellipse, p);
+    struct point before = move(&scene->motions.background, p);
+    struct point in_ellipse = move(&scene->motions.ellipse, p);
     gboolean ellipse = is_in_ellipse(scene, in_ellipse);
     struct point to = ellipse ? in_ellipse : before;
 
@@ -158,12 +176,13 @@ paint_previous(struct moving_picture *picture, const struct moving_scene *scene,
                gsize i, struct point p)
 {
     gboolean ellipse = is_in_ellipse(scene, p);
-    struct point to =
-        move_back(ellipse ? &scene->ellipse : &scene->background, p);
+    struct point to = move_back(
+        ellipse ? &scene->motions.ellipse : &scene->motions.background, p);
 
     picture->previous[i] = (float)texture(scene, ellipse, p.x, p.y);
     set_flow(scene, picture->forward, i, p, to,
-             !ellipse && is_in_ellipse(scene, move(&scene->ellipse, to)));
+             !ellipse &&
+                 is_in_ellipse(scene, move(&scene->motions.ellipse, to)));
 }
 
 struct moving_picture *

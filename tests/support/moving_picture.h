@@ -26,11 +26,20 @@ struct moving_motion {
     double u, v, zoom, turn;
 };
 
+/* What the tests move, and the bench. */
+#define MOVING_N_MOTIONS 8
+struct moving_motions {
+    const char *name;
+    struct moving_motion background, ellipse;
+    gboolean has_ellipse;
+};
+extern const struct moving_motions moving_motions[MOVING_N_MOTIONS];
+extern const char *const moving_texture_names[MOVING_N_TEXTURES];
+
 struct moving_scene {
     gsize width, height;
     enum moving_texture texture;
-    struct moving_motion background, ellipse;
-    gboolean has_ellipse;
+    struct moving_motions motions;
     guint64 seed;
 };
 

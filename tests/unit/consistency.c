@@ -23,8 +23,11 @@ static struct moving_picture *
 make_layers(enum moving_texture texture)
 {
     const struct moving_scene scene = {
-        WIDTH, HEIGHT, texture, {4.2, 1.5, 0.01, 0.01}, {-6.6, 3.7, 0.0, 0.0},
-        TRUE,  7,
+        WIDTH,
+        HEIGHT,
+        texture,
+        {"layers", {4.2, 1.5, 0.01, 0.01}, {-6.6, 3.7, 0.0, 0.0}, TRUE},
+        7,
     };
 
     return moving_picture_new(&scene);

@@ -34,22 +34,8 @@ static const double tolerance[] = {
 #define WIDTH 160
 #define HEIGHT 90
 
-static const struct {
-    const char *name;
-    struct moving_motion background, ellipse;
-    gboolean has_ellipse;
-} motions[] = {
-    {"by less than a pixel", {0.3, -0.4, 0, 0}, {0, 0, 0, 0}, FALSE},
-    {"by 3 pixels", {2.7, 1.3, 0, 0}, {0, 0, 0, 0}, FALSE},
-    {"by 8 pixels", {6.6, -4.5, 0, 0}, {0, 0, 0, 0}, FALSE},
-    {"nearer", {0, 0, 0.04, 0}, {0, 0, 0, 0}, FALSE},
-    {"away", {1.0, 0, -0.04, 0}, {0, 0, 0, 0}, FALSE},
-    {"around", {0, 0, 0, 0.04}, {0, 0, 0, 0}, FALSE},
-    {"two layers", {1.2, 0.5, 0, 0}, {-2.6, 1.7, 0, 0}, TRUE},
-    {"two fast layers", {4.2, 1.5, 0, 0}, {-6.6, 3.7, 0, 0}, TRUE},
-};
-static const char *const texture_names[] = {"smooth", "strokes", "photo"};
-G_STATIC_ASSERT(G_N_ELEMENTS(texture_names) == MOVING_N_TEXTURES);
+/* Of moving_motions. */
+enum { SUBPIXEL, SLOW, FAST_LAYERS = MOVING_N_MOTIONS - 1 };
 
 /* Flow of a picture of some size, and what finds it. */
 struct fixture {
@@ -91,15 +77,8 @@ static struct moving_picture *
 make_picture(gsize motion, enum moving_texture texture, gsize width,
              gsize height)
 {
-    const struct moving_scene scene = {
-        width,
-        height,
-        texture,
-        motions[motion].background,
-        motions[motion].ellipse,
-        motions[motion].has_ellipse,
-        7,
-    };
+    const struct moving_scene scene = {width, height, texture,
+                                       moving_motions[motion], 7};
 
     return moving_picture_new(&scene);
 }
@@ -125,8 +104,8 @@ check_motion(gsize motion, enum moving_texture texture, gsize width,
     struct moving_picture *picture =
         make_picture(motion, texture, width, height);
     g_autofree char *what =
-        g_strdup_printf("%s, %s, %d x %d", motions[motion].name,
-                        texture_names[texture], (int)width, (int)height);
+        g_strdup_printf("%s, %s, %d x %d", moving_motions[motion].name,
+                        moving_texture_names[texture], (int)width, (int)height);
     struct fixture f;
 
     set_up(&f, nst_cpu_detect(), width, height);
@@ -144,7 +123,7 @@ check_motion(gsize motion, enum moving_texture texture, gsize width,
 static void
 test_accuracy(void)
 {
-    for (gsize motion = 0; motion < G_N_ELEMENTS(motions); motion++)
+    for (gsize motion = 0; motion < MOVING_N_MOTIONS; motion++)
         for (int texture = 0; texture < MOVING_N_TEXTURES; texture++) {
             check_motion(motion, texture, 320, 180);
             check_motion(motion, texture, 480, 270);
@@ -181,7 +160,7 @@ static void
 test_still(void)
 {
     struct moving_picture *picture =
-        make_picture(2, MOVING_PHOTO, WIDTH, HEIGHT);
+        make_picture(SLOW, MOVING_PHOTO, WIDTH, HEIGHT);
     struct fixture f;
 
     set_up(&f, nst_cpu_detect(), WIDTH, HEIGHT);
@@ -226,7 +205,7 @@ test_noise(void)
 {
     for (int texture = 0; texture < MOVING_N_TEXTURES; texture++) {
         struct moving_picture *picture =
-            make_picture(0, texture, WIDTH, HEIGHT);
+            make_picture(SUBPIXEL, texture, WIDTH, HEIGHT);
         struct fixture f;
 
         set_up(&f, nst_cpu_detect(), WIDTH, HEIGHT);
@@ -299,7 +278,7 @@ static void
 test_brightness(void)
 {
     for (int texture = 0; texture < MOVING_N_TEXTURES; texture++) {
-        struct moving_picture *picture = make_picture(1, texture, 320, 180);
+        struct moving_picture *picture = make_picture(SLOW, texture, 320, 180);
 
         for (int preset = NST_DIS_FAST; preset <= NST_DIS_MEDIUM; preset++) {
             check_brightness(picture, 1.0f, 0.2f, preset);
@@ -315,7 +294,7 @@ static void
 test_directions(void)
 {
     struct moving_picture *picture =
-        make_picture(7, MOVING_STROKES, WIDTH, HEIGHT);
+        make_picture(FAST_LAYERS, MOVING_STROKES, WIDTH, HEIGHT);
     struct fixture a, b;
 
     set_up(&a, nst_cpu_detect(), WIDTH, HEIGHT);
@@ -336,7 +315,7 @@ static void
 test_instruction_sets(void)
 {
     struct moving_picture *picture =
-        make_picture(7, MOVING_PHOTO, WIDTH, HEIGHT);
+        make_picture(FAST_LAYERS, MOVING_PHOTO, WIDTH, HEIGHT);
 
     for (int cpu = NST_CPU_BASELINE + 1; cpu < NST_CPU_COUNT; cpu++)
         for (int preset = NST_DIS_FAST; preset <= NST_DIS_MEDIUM; preset++) {
