@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hash.h"
+#include "shared.h"
 #include "test_picture.h"
 
 JsonNode *
@@ -51,23 +52,10 @@ golden_network_spec(JsonObject *network, RandomNetwork *spec)
     }
 }
 
-/* $NST_SHARED, which tests/run.sh sets, or where it lies beside the
- * sources. */
-static char *
-shared_folder(void)
-{
-    const char *folder = g_getenv("NST_SHARED");
-
-    if (folder != NULL)
-        return g_strdup(folder);
-    return g_test_build_filename(G_TEST_DIST, "..", "..", "..", "shared", NULL);
-}
-
 GBytes *
 golden_network(JsonObject *golden)
 {
-    g_autofree char *folder = shared_folder();
-    g_autofree char *path = NULL;
+    g_autofree char *folder = NULL, *path = NULL;
     g_autoptr(GMappedFile) file = NULL;
     g_autoptr(GError) error = NULL;
     RandomNetwork spec;
@@ -77,10 +65,9 @@ golden_network(JsonObject *golden)
                             &spec);
         return random_network_build(&spec);
     }
-    if (!g_file_test(folder, G_FILE_TEST_IS_DIR)) {
-        g_test_skip("skipped: no ../shared");
+    folder = shared_folder();
+    if (folder == NULL)
         return NULL;
-    }
     path = g_build_filename(
         folder, "weights", json_object_get_string_member(golden, "file"), NULL);
     file = g_mapped_file_new(path, FALSE, &error);
