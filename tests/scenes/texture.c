@@ -194,6 +194,9 @@ box_mean(const NstScenePicture *picture, double x, double y, double side,
         rgb[c] = (float)(sum[c] / weight);
 }
 
+/* Without the outermost pixels, where scans of photographs have a frame. */
+#define INNER 0.97
+
 struct texture *
 texture_from_picture(const NstScenePicture *picture, guint width, guint height)
 {

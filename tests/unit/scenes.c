@@ -407,16 +407,16 @@ test_deterministic(gconstpointer name)
     pair_clear(&pair);
 }
 
-/* A photograph covers the frame, not stretched, and only the middle of it is
- * seen: here a slope of brightness, which stays one. */
+/* A photograph covers the frame, not stretched, all but the edges, and only
+ * the middle of it is seen: here a slope of brightness, which stays one. */
 static void
 test_photograph(void)
 {
     enum { W = 500, H = 200 };
     g_autofree float *rgb = g_new(float, 3 * W * H);
     NstScenePicture picture = {W, H, rgb};
-    /* Texels of 1.25 frames of height 90 cover 200 rows of it. */
-    float slope = 0.001f * (float)H / 112.0f;
+    /* 1.25 frames of height 90 are 112 texels, of the 200 rows of it. */
+    float slope = 0.001f * 0.97f * (float)H / 112.0f;
 
     for (guint i = 0; i < 3 * W * H; i++)
         rgb[i] = 0.2f + 0.001f * (float)(i / 3 % W);
