@@ -16,7 +16,7 @@
 
 /* A cell that a block comes from farther away has to explain that much more
  * of it: among 361 places chance finds something. */
-#define SHIFT_COST 0.03
+#define SHIFT_COST 0.05
 
 /* A block at an edge, of which that much was in the picture. */
 #define LEAST_OVERLAP (1.0 / 3.0)
