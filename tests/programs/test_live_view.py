@@ -1,0 +1,101 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 the nststyle authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""live-view: its keys, its terminal, how it ends."""
+
+import signal
+import termios
+import unittest
+
+import support
+
+SMALL = ("--work-size", "64", "--iterations", "1", "--sink", "fakesink")
+
+
+class LiveView(support.Case):
+    def view(self, *arguments, terminal=False):
+        styles = [word for name in self.paintings
+                  for word in ("--style", name)]
+        return self.start(*SMALL, *styles, *arguments, terminal=terminal)
+
+    def check_keys(self, view):
+        view.wait_for("style 1 of 2: .*one.png")
+        for key, answer in (
+                ("n", "style 2 of 2: .*two.png"), ("n", "style 1 of 2"),
+                ("p", "style 2 of 2"), ("1", "style 1 of 2"),
+                ("2", "style 2 of 2"), ("-", r"mix 0\.9"), ("-", r"mix 0\.8"),
+                ("+", r"mix 0\.9"), (">", r"wipe 0\.05"), (">", r"wipe 0\.10"),
+                ("<", r"wipe 0\.05"), (" ", "paused"),
+                (" ", r"[\r\n]\d+ frames")):
+            with self.subTest(key=key):
+                view.write(key)
+                view.wait_for(answer)
+        # Neither painting nor key.
+        view.write("9x")
+        view.write("q")
+        self.assertEqual(view.finish(), 0, view.text)
+        self.assertNotIn("error", view.text)
+
+    def test_keys_of_a_pipe(self):
+        self.check_keys(self.view("--test"))
+
+    def test_keys_of_a_terminal(self):
+        view = self.view("--test", terminal=True)
+        view.wait_for(r"\r[1-9]\d* frames  \d+ ms a frame")
+        view.place = 0
+        self.check_keys(view)
+
+    def test_terminal_is_restored(self):
+        for number in (None, signal.SIGINT, signal.SIGTERM, signal.SIGHUP,
+                       signal.SIGQUIT, signal.SIGSEGV):
+            with self.subTest(signal=number):
+                view = self.view("--test", terminal=True)
+                # Until it writes its first line it may not be changed.
+                view.wait_for("style 1 of 2")
+                self.assertFalse(self.echoes(view))
+                if number is None:
+                    view.write("q")
+                else:
+                    view.process.send_signal(number)
+                ended = -number if number in (signal.SIGQUIT,
+                                              signal.SIGSEGV) else 0
+                self.assertEqual(view.finish(), ended, view.text)
+                self.assertTrue(self.echoes(view))
+
+    def echoes(self, view):
+        flags = termios.tcgetattr(view.terminal)[3]
+        both = termios.ECHO | termios.ICANON
+        self.assertIn(flags & both, (0, both))
+        return flags & both == both
+
+    def test_film(self):
+        """It begins anew."""
+        if not support.have_elements("jpegenc", "matroskamux",
+                                     "matroskademux", "jpegdec"):
+            self.skipTest("no Matroska or JPEG")
+        film = self.path("film.mkv")
+        support.launch("videotestsrc num-buffers=10 ! "
+                       "video/x-raw,width=64,height=48,framerate=10/1 ! "
+                       f"jpegenc ! matroskamux ! filesink location={film}")
+        view = self.view("--file", film, terminal=True)
+        view.wait_for(r"\r2[0-9] frames")
+        view.write("q")
+        self.assertEqual(view.finish(), 0, view.text)
+
+    def test_errors(self):
+        style = ["--style", self.paintings[0]]
+        for status, words, arguments in (
+                (2, "--style", ["--test"]),
+                (2, "--device", style),
+                (2, "--device", ["--test", "--file", self.paintings[0],
+                                 *style]),
+                (2, "nosuch.mp4", ["--file", "nosuch.mp4", *style]),
+                (2, "no such camera", ["--device", "nosuch", *style]),
+                (1, "nosuch", ["--test", "--sink", "nosuch", *style]),
+                (2, "--iterations", ["--test", "--iterations", "0", *style])):
+            with self.subTest(arguments=arguments):
+                self.expect_failure(status, words, *arguments)
+
+
+if __name__ == "__main__":
+    unittest.main()
