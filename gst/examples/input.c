@@ -10,7 +10,7 @@
 #define DEFAULT_WORK_SIZE 160
 #define DEFAULT_ITERATIONS 4
 
-/* How long reading the beginning of a film may take. */
+/* How long reading a painting, or the beginning of a film, may take. */
 #define DISCOVERY (10 * GST_SECOND)
 
 /* Painting takes longer than there is time between two frames. Without the
@@ -18,13 +18,15 @@
  * newest one only and throws away what comes in between. (It needs a source
  * that runs at the speed of the clock.) */
 #define PAINT "queue leaky=downstream max-size-buffers=1 ! " \
-    "nststyle name=style mode=film beta=5 work-size=%d iterations=%d"
+    "nststyle name=style mode=\"%s\" beta=5 work-size=%d iterations=%d"
 
 void
 input_init (Input * input)
 {
   *input = (Input) {
   .work_size = DEFAULT_WORK_SIZE,.iterations = DEFAULT_ITERATIONS};
+  g_mutex_init (&input->lock);
+  g_weak_ref_init (&input->painter, NULL);
 }
 
 void
@@ -32,11 +34,14 @@ input_clear (Input * input)
 {
   g_free (input->device);
   g_free (input->file);
+  g_free (input->mode);
   g_strfreev (input->styles);
+  g_weak_ref_clear (&input->painter);
+  g_mutex_clear (&input->lock);
 }
 
-GOptionGroup *
-input_new_options (Input * input)
+static GOptionGroup *
+new_options (Input * input)
 {
   const GOptionEntry entries[] = {
     {"device", 'd', 0, G_OPTION_ARG_FILENAME, &input->device,
@@ -47,6 +52,8 @@ input_new_options (Input * input)
         "Paint a moving test picture", NULL},
     {"style", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &input->styles,
         "A painting, again for more", "FILE"},
+    {"mode", 'm', 0, G_OPTION_ARG_STRING, &input->mode,
+        "The element's property mode (default film)", "MODE"},
     {"work-size", 'w', 0, G_OPTION_ARG_INT, &input->work_size,
         "Longer side of the picture that is optimised (default 160)", "N"},
     {"iterations", 'i', 0, G_OPTION_ARG_INT, &input->iterations,
@@ -67,6 +74,25 @@ fail (GError ** error, const gchar * what, const gchar * text)
   return FALSE;
 }
 
+gboolean
+input_parse_options (Input * input, const GOptionEntry * entries,
+    const gchar * summary, const gchar * description, int *argc, char ***argv,
+    GError ** error)
+{
+  GOptionContext *context = g_option_context_new (summary);
+  gboolean parsed;
+
+  g_option_context_set_description (context, description);
+  g_option_context_set_main_group (context, new_options (input));
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_group (context, gst_init_get_option_group ());
+  parsed = g_option_context_parse (context, argc, argv, error);
+  g_option_context_free (context);
+  if (parsed && *argc > 1)
+    return fail (error, (*argv)[1], "this is no option");
+  return parsed;
+}
+
 static gboolean
 has_streams (GList * streams)
 {
@@ -76,53 +102,85 @@ has_streams (GList * streams)
   return any;
 }
 
+/* Whether there are pictures in a file or at a URI, and where sound is not
+ * NULL, whether there is sound. */
 static gboolean
-discover_film (Input * input, GError ** error)
+discover (const gchar * location, gboolean * sound, GError ** error)
 {
   GstDiscoverer *discoverer = gst_discoverer_new (DISCOVERY, error);
-  GstDiscovererInfo *info;
-  gboolean pictures;
+  GstDiscovererInfo *info = NULL;
+  GError *failure = NULL;
+  gboolean pictures = FALSE;
   gchar *uri;
 
   if (discoverer == NULL)
     return FALSE;
-  uri = gst_filename_to_uri (input->file, NULL);
-  info = gst_discoverer_discover_uri (discoverer, uri, error);
+  uri = gst_uri_is_valid (location) ? g_strdup (location) :
+      gst_filename_to_uri (location, &failure);
+  if (uri != NULL)
+    info = gst_discoverer_discover_uri (discoverer, uri, &failure);
   g_free (uri);
   g_object_unref (discoverer);
-  if (*error != NULL) {
-    g_prefix_error (error, "%s: ", input->file);
-    g_clear_object (&info);
-    return FALSE;
+  if (failure != NULL)
+    fail (error, location, failure->message);
+  else if (gst_discoverer_info_get_result (info) == GST_DISCOVERER_TIMEOUT)
+    fail (error, location, "it does not answer in time");
+  else {
+    pictures = has_streams (gst_discoverer_info_get_video_streams (info));
+    if (sound != NULL)
+      *sound = has_streams (gst_discoverer_info_get_audio_streams (info));
+    if (!pictures)
+      fail (error, location, "there are no pictures in it");
   }
-  input->sound = has_streams (gst_discoverer_info_get_audio_streams (info));
-  pictures = has_streams (gst_discoverer_info_get_video_streams (info));
-  g_object_unref (info);
-  return pictures || fail (error, input->file, "there are no pictures in it");
+  g_clear_error (&failure);
+  g_clear_object (&info);
+  return pictures;
+}
+
+static gboolean
+is_file (const gchar * path, const gchar * what, GError ** error)
+{
+  gchar *text;
+
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return fail (error, path, "this is a folder");
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  text = g_strconcat ("there is no such ", what, NULL);
+  fail (error, path, text);
+  g_free (text);
+  return FALSE;
+}
+
+static gboolean
+check_paintings (Input * input, GError ** error)
+{
+  gchar **style = input->styles;
+
+  if (style == NULL)
+    return fail (error, "", "give a painting: --style FILE");
+  for (; *style != NULL; style++)
+    if ((!gst_uri_is_valid (*style) && !is_file (*style, "painting", error))
+        || !discover (*style, NULL, error))
+      return FALSE;
+  return TRUE;
 }
 
 gboolean
 input_check (Input * input, GError ** error)
 {
   gint sources = (input->device != NULL) + (input->file != NULL) + input->test;
-  const gchar *source = input->device ? input->device : input->file;
-  guint i;
 
   if (sources != 1)
     return fail (error, "", "give one of --device, --file and --test");
-  if (source != NULL && !g_file_test (source, G_FILE_TEST_EXISTS))
-    return fail (error, source, input->device ? "there is no such camera" :
-        "there is no such file");
-  if (input->styles == NULL)
-    return fail (error, "", "give a painting: --style FILE");
-  for (i = 0; input->styles[i] != NULL; i++)
-    if (!gst_uri_is_valid (input->styles[i])
-        && !g_file_test (input->styles[i], G_FILE_TEST_EXISTS))
-      return fail (error, input->styles[i], "there is no such painting");
   if (input->work_size < 0 || input->iterations < 1)
     return fail (error, "", "--work-size must not be negative, and "
         "--iterations at least 1");
-  return input->file == NULL || discover_film (input, error);
+  if ((input->device != NULL && !is_file (input->device, "camera", error))
+      || (input->file != NULL && !is_file (input->file, "file", error))
+      || !check_paintings (input, error))
+    return FALSE;
+  return input->file == NULL || discover (input->file, &input->sound, error);
 }
 
 gchar *
@@ -138,8 +196,26 @@ input_describe (const Input * input)
   if (input->file != NULL)
     source = "filesrc name=film ! decodebin name=decoder decoder. ! "
         "videoconvert ! identity sync=true single-segment=true";
-  return g_strdup_printf ("%s ! " PAINT, source, input->work_size,
+  return g_strdup_printf ("%s ! " PAINT, source,
+      input->mode != NULL ? input->mode : "film", input->work_size,
       input->iterations);
+}
+
+GstElement *
+input_parse (const gchar * launch, GError ** error)
+{
+  GError *failure = NULL;
+  GstElement *parsed = gst_parse_launch_full (launch, NULL,
+      GST_PARSE_FLAG_FATAL_ERRORS, &failure);
+
+  if (g_error_matches (failure, GST_PARSE_ERROR,
+          GST_PARSE_ERROR_NO_SUCH_ELEMENT))
+    g_set_error (error, failure->domain, failure->code, "%s: its plugin is not "
+        "installed, or not where GST_PLUGIN_PATH looks", failure->message);
+  else if (failure != NULL)
+    g_propagate_error (error, g_error_copy (failure));
+  g_clear_error (&failure);
+  return parsed;
 }
 
 static void
@@ -152,13 +228,24 @@ set_string (GstBin * bin, const gchar * element, const gchar * property,
   gst_object_unref (found);
 }
 
+static void
+set_painter (Input * input, GstBin * bin)
+{
+  GstElement *painter = gst_bin_get_by_name (bin, "style");
+
+  g_mutex_lock (&input->lock);
+  g_weak_ref_set (&input->painter, painter);
+  g_object_set (painter, "style-location", input->styles[input->style], NULL);
+  g_mutex_unlock (&input->lock);
+  gst_object_unref (painter);
+}
+
 void
 input_set_up (Input * input, GstBin * bin)
 {
   GstElement *decoder;
 
-  set_string (bin, "style", "style-location",
-      input->styles[g_atomic_int_get (&input->style)]);
+  set_painter (input, bin);
   if (input->device != NULL)
     set_string (bin, "camera", "device", input->device);
   if (input->file != NULL) {
@@ -170,13 +257,18 @@ input_set_up (Input * input, GstBin * bin)
 }
 
 void
-input_choose_style (Input * input, GstElement * style, gint index)
+input_choose_style (Input * input, gint index)
 {
   gint count = (gint) g_strv_length (input->styles);
   gint chosen = (index % count + count) % count;
+  GstElement *painter;
 
-  g_atomic_int_set (&input->style, chosen);
-  if (style != NULL)
-    g_object_set (style, "style-location", input->styles[chosen], NULL);
+  g_mutex_lock (&input->lock);
+  input->style = chosen;
+  painter = g_weak_ref_get (&input->painter);
+  if (painter != NULL)
+    g_object_set (painter, "style-location", input->styles[chosen], NULL);
+  g_mutex_unlock (&input->lock);
+  gst_clear_object (&painter);
   g_print ("style %d of %d: %s\n", chosen + 1, count, input->styles[chosen]);
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "input.h"
+#include "signals.h"
 #include "terminal.h"
 
 #define STATUS_INTERVAL 500     /* ms */
@@ -32,14 +33,6 @@ static const gchar keys[] =
     "n p 1-9  another painting     + -  more or less of it (mix)\n"
     "< >      wipe                 space  pause        q  quit\n";
 
-/* An nststyle may be older than this program. */
-static gboolean
-has_property (View * view, const gchar * name)
-{
-  return g_object_class_find_property (G_OBJECT_GET_CLASS (view->style),
-      name) != NULL;
-}
-
 static void
 show_state (View * view)
 {
@@ -47,9 +40,7 @@ show_state (View * view)
   guint64 frames = 0;
   GstStructure *stats;
 
-  g_object_get (view->style, "stats", &stats, "mix", &mix, NULL);
-  if (has_property (view, "wipe"))
-    g_object_get (view->style, "wipe", &wipe, NULL);
+  g_object_get (view->style, "stats", &stats, "mix", &mix, "wipe", &wipe, NULL);
   gst_structure_get (stats, "frames", G_TYPE_UINT64, &frames,
       "last-ms", G_TYPE_DOUBLE, &ms, "average-ms", G_TYPE_DOUBLE, &average,
       NULL);
@@ -80,10 +71,8 @@ add_to (View * view, const gchar * property, gdouble step)
 {
   gdouble value;
 
-  if (has_property (view, property)) {
-    g_object_get (view->style, property, &value, NULL);
-    g_object_set (view->style, property, CLAMP (value + step, 0.0, 1.0), NULL);
-  }
+  g_object_get (view->style, property, &value, NULL);
+  g_object_set (view->style, property, CLAMP (value + step, 0.0, 1.0), NULL);
   show_state (view);
 }
 
@@ -91,7 +80,7 @@ static void
 choose (View * view, gint index)
 {
   clear_line (view);
-  input_choose_style (&view->input, view->style, index);
+  input_choose_style (&view->input, index);
 }
 
 static void
@@ -138,15 +127,6 @@ on_keys (gint fd, GIOCondition condition, gpointer data)
   return count > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
-static gboolean
-on_signal (gpointer data)
-{
-  View *view = data;
-
-  g_main_loop_quit (view->loop);
-  return G_SOURCE_CONTINUE;
-}
-
 /* Keys that are pressed in the window, by their names in X. */
 static void
 on_navigation (View * view, GstEvent * event)
@@ -185,17 +165,39 @@ on_element_message (View * view, GstMessage * message)
 }
 
 static void
-report (View * view, GstMessage * message, gboolean fatal)
+stop (View * view)
+{
+  view->status = 1;
+  g_main_loop_quit (view->loop);
+}
+
+static void
+on_error (View * view, GstMessage * message)
 {
   GError *error = NULL;
 
-  if (fatal)
-    gst_message_parse_error (message, &error, NULL);
-  else
-    gst_message_parse_warning (message, &error, NULL);
+  gst_message_parse_error (message, &error, NULL);
   clear_line (view);
-  g_printerr ("live-view: %s: %s\n", fatal ? "error" : "warning",
-      error->message);
+  g_printerr ("live-view: error: %s\n", error->message);
+  g_error_free (error);
+  stop (view);
+}
+
+static void
+on_warning (View * view, GstMessage * message)
+{
+  GError *error = NULL;
+
+  gst_message_parse_warning (message, &error, NULL);
+  clear_line (view);
+  /* That of autovideosink itself, which goes on and shows nothing. */
+  if (strcmp (GST_MESSAGE_SRC_NAME (message), "screen") == 0) {
+    g_printerr ("live-view: error: there is no screen (%s); "
+        "--sink names another sink\n", error->message);
+    stop (view);
+  } else {
+    g_printerr ("live-view: warning: %s\n", error->message);
+  }
   g_error_free (error);
 }
 
@@ -213,12 +215,10 @@ on_message (GstBus * bus, GstMessage * message, gpointer data)
       gst_bin_recalculate_latency (GST_BIN (view->pipeline));
       break;
     case GST_MESSAGE_WARNING:
-      report (view, message, FALSE);
+      on_warning (view, message);
       break;
     case GST_MESSAGE_ERROR:
-      report (view, message, TRUE);
-      view->status = 1;
-      g_main_loop_quit (view->loop);
+      on_error (view, message);
       break;
     case GST_MESSAGE_EOS:
       g_main_loop_quit (view->loop);
@@ -240,16 +240,30 @@ show_at_once (const GValue * item, gpointer data)
     g_object_set (sink, "sync", FALSE, NULL);
 }
 
+/* The last that autovideosink tries. It kills the program where there is no
+ * screen. */
+static void
+avoid_directfb (void)
+{
+  GstPluginFeature *sink = gst_registry_lookup_feature (gst_registry_get (),
+      "dfbvideosink");
+
+  if (sink != NULL) {
+    gst_plugin_feature_set_rank (sink, GST_RANK_NONE);
+    gst_object_unref (sink);
+  }
+}
+
 static gboolean
 build (View * view, GError ** error)
 {
   gchar *input = input_describe (&view->input);
   gchar *launch = g_strdup_printf ("%s ! videoconvert ! %s", input,
-      view->sink != NULL ? view->sink : "autovideosink");
+      view->sink != NULL ? view->sink : "autovideosink name=screen");
   GstIterator *sinks;
 
-  view->pipeline = gst_parse_launch_full (launch, NULL,
-      GST_PARSE_FLAG_FATAL_ERRORS, error);
+  avoid_directfb ();
+  view->pipeline = input_parse (launch, error);
   g_free (launch);
   g_free (input);
   if (view->pipeline == NULL)
@@ -263,40 +277,38 @@ build (View * view, GError ** error)
 }
 
 static void
-watch (View * view)
+run (View * view)
 {
-  g_unix_signal_add (SIGINT, on_signal, view);
-  g_unix_signal_add (SIGTERM, on_signal, view);
-  g_unix_signal_add (SIGHUP, on_signal, view);
+  GstBus *bus = gst_element_get_bus (view->pipeline);
+
+  gst_bus_add_watch (bus, on_message, view);
   g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP, on_keys, view);
   if (view->interactive)
     g_timeout_add (STATUS_INTERVAL, on_status, view);
+
+  /* Whatever is wrong has been posted as an error. */
+  gst_element_set_state (view->pipeline, GST_STATE_PLAYING);
+  g_main_loop_run (view->loop);
+  terminal_restore ();
+  signals_end_program ();
+  gst_element_set_state (view->pipeline, GST_STATE_NULL);
+  gst_bus_remove_watch (bus);
+  gst_object_unref (bus);
 }
 
 static void
 play (View * view)
 {
-  GstBus *bus = gst_element_get_bus (view->pipeline);
-
   view->loop = g_main_loop_new (NULL, FALSE);
   view->interactive = isatty (STDOUT_FILENO);
-  gst_bus_add_watch (bus, on_message, view);
-  watch (view);
+  signals_end_loop (view->loop);
   terminal_read_keys ();
   g_print ("%s", keys);
   choose (view, 0);
-
-  /* Whatever is wrong has been posted as an error. */
-  gst_element_set_state (view->pipeline, GST_STATE_PLAYING);
-  g_main_loop_run (view->loop);
-  gst_element_set_state (view->pipeline, GST_STATE_NULL);
-
+  run (view);
   show_state (view);
   if (view->interactive)
     g_print ("\n");
-  terminal_restore ();
-  gst_bus_remove_watch (bus);
-  gst_object_unref (bus);
   g_main_loop_unref (view->loop);
 }
 
@@ -308,17 +320,16 @@ parse_options (View * view, int *argc, char ***argv, GError ** error)
         "Where to show it (default autovideosink)", "ELEMENT"},
     {NULL, 0, 0, 0, NULL, NULL, NULL}
   };
-  GOptionContext *context = g_option_context_new
-      ("- paint onto the screen, with keys");
-  gboolean parsed;
 
-  g_option_context_set_description (context, keys);
-  g_option_context_set_main_group (context, input_new_options (&view->input));
-  g_option_context_add_main_entries (context, entries, NULL);
-  g_option_context_add_group (context, gst_init_get_option_group ());
-  parsed = g_option_context_parse (context, argc, argv, error);
-  g_option_context_free (context);
-  return parsed && input_check (&view->input, error);
+  if (!input_parse_options (&view->input, entries,
+          "- paint onto the screen, with keys", keys, argc, argv, error))
+    return FALSE;
+  if (view->sink != NULL && *g_strstrip (view->sink) == '\0') {
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+        "--sink wants the name of an element");
+    return FALSE;
+  }
+  return input_check (&view->input, error);
 }
 
 int

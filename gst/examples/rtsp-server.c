@@ -12,10 +12,17 @@
 #include <unistd.h>
 
 #include "input.h"
+#include "painted-media.h"
+#include "signals.h"
 
 #define DEFAULT_PORT 8554
 #define DEFAULT_BITRATE 2000    /* kbit/s */
 #define SESSION_INTERVAL 5      /* s */
+#define STOP_INTERVAL 10000     /* us */
+#define LONGEST_LINE 80
+
+/* What a path may be made of without being escaped in an address. */
+#define PATH_CHARS G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-._~/"
 
 /* There are few frames a second, and who joins sees nothing before the next
  * key frame. */
@@ -35,46 +42,13 @@ typedef struct
   gchar *mount;
   gint port;
   gint bitrate;
-  GMainLoop *loop;
+  GMainLoop *loop;              /* for the keyboard and signals */
+  GMainLoop *clients;           /* in a thread of its own */
+  gint stopped;                 /* that thread; atomic */
   GstRTSPServer *server;
-  GWeakRef style;               /* of what is sent now, if anybody watches */
+  GWeakRef media;               /* what is sent now, if anybody watches */
+  GString *line;                /* what has been typed of it */
 } Server;
-
-/* A media that says what is wrong with it. */
-typedef GstRTSPMedia PaintedMedia;
-typedef GstRTSPMediaClass PaintedMediaClass;
-
-GType painted_media_get_type (void);
-G_DEFINE_TYPE (PaintedMedia, painted_media, GST_TYPE_RTSP_MEDIA);
-
-static gboolean
-painted_media_handle_message (GstRTSPMedia * media, GstMessage * message)
-{
-  GError *error = NULL;
-
-  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
-    gst_message_parse_error (message, &error, NULL);
-  else if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_WARNING)
-    gst_message_parse_warning (message, &error, NULL);
-  if (error != NULL)
-    g_printerr ("rtsp-server: %s: %s\n", GST_MESSAGE_TYPE_NAME (message),
-        error->message);
-  g_clear_error (&error);
-  return GST_RTSP_MEDIA_CLASS (painted_media_parent_class)->handle_message
-      (media, message);
-}
-
-static void
-painted_media_class_init (PaintedMediaClass * klass)
-{
-  klass->handle_message = painted_media_handle_message;
-}
-
-static void
-painted_media_init (PaintedMedia * media)
-{
-  (void) media;
-}
 
 /* In a thread of the server, when the first client comes. */
 static void
@@ -83,22 +57,35 @@ on_media_configure (GstRTSPMediaFactory * factory, GstRTSPMedia * media,
 {
   Server *self = data;
   GstElement *bin = gst_rtsp_media_get_element (media);
-  GstElement *style = gst_bin_get_by_name (GST_BIN (bin), "style");
 
   (void) factory;
-  g_weak_ref_set (&self->style, style);
+  g_weak_ref_set (&self->media, media);
   input_set_up (&self->input, GST_BIN (bin));
-  gst_object_unref (style);
   gst_object_unref (bin);
 }
 
-static GstRTSPMediaFactory *
-new_factory (Server * self)
+/* NULL: some element is not there, which clients would not be told. */
+static gchar *
+describe (Server * self, GError ** error)
 {
-  GstRTSPMediaFactory *factory = gst_rtsp_media_factory_new ();
   gchar *input = input_describe (&self->input);
   gchar *launch = g_strdup_printf ("( %s ! " ENCODE " %s )", input,
       self->bitrate, self->input.sound ? SOUND : "");
+  GstElement *trial = input_parse (launch, error);
+
+  g_free (input);
+  if (trial == NULL) {
+    g_free (launch);
+    return NULL;
+  }
+  gst_object_unref (trial);
+  return launch;
+}
+
+static GstRTSPMediaFactory *
+new_factory (Server * self, const gchar * launch)
+{
+  GstRTSPMediaFactory *factory = gst_rtsp_media_factory_new ();
 
   gst_rtsp_media_factory_set_launch (factory, launch);
   gst_rtsp_media_factory_set_media_gtype (factory, painted_media_get_type ());
@@ -106,18 +93,7 @@ new_factory (Server * self)
   gst_rtsp_media_factory_set_shared (factory, TRUE);
   g_signal_connect (factory, "media-configure",
       G_CALLBACK (on_media_configure), self);
-  g_free (launch);
-  g_free (input);
   return factory;
-}
-
-static void
-choose (Server * self, gint index)
-{
-  GstElement *style = g_weak_ref_get (&self->style);
-
-  input_choose_style (&self->input, style, index);
-  gst_clear_object (&style);
 }
 
 static void
@@ -127,36 +103,34 @@ obey (Server * self, const gchar * line)
   gint64 number;
 
   if (*line == '\0')
-    choose (self, self->input.style + 1);
+    input_choose_style (&self->input, self->input.style + 1);
   else if (strcmp (line, "q") == 0)
     g_main_loop_quit (self->loop);
   else if (g_ascii_string_to_signed (line, 10, 1, count, &number, NULL))
-    choose (self, (gint) number - 1);
+    input_choose_style (&self->input, (gint) number - 1);
   else
     g_print ("Enter: the next painting, 1 to %d: this one, q: quit\n", count);
 }
 
+/* Never waits for the end of a line. */
 static gboolean
-on_input (GIOChannel * channel, GIOCondition condition, gpointer data)
-{
-  gchar *line = NULL;
-  GIOStatus status = g_io_channel_read_line (channel, &line, NULL, NULL, NULL);
-
-  (void) condition;
-  if (line != NULL)
-    obey (data, g_strstrip (line));
-  g_free (line);
-  /* A server may run without anybody at its keyboard. */
-  return status == G_IO_STATUS_NORMAL ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_signal (gpointer data)
+on_typed (gint fd, GIOCondition condition, gpointer data)
 {
   Server *self = data;
+  gchar typed[64];
+  gssize i, count = read (fd, typed, sizeof typed);
 
-  g_main_loop_quit (self->loop);
-  return G_SOURCE_CONTINUE;
+  (void) condition;
+  for (i = 0; i < count; i++) {
+    if (typed[i] == '\n') {
+      obey (self, g_strstrip (self->line->str));
+      g_string_truncate (self->line, 0);
+    } else if (self->line->len < LONGEST_LINE) {
+      g_string_append_c (self->line, typed[i]);
+    }
+  }
+  /* A server may run without anybody at its keyboard. */
+  return count > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 /* Clients that have vanished. */
@@ -180,53 +154,141 @@ remove_client (GstRTSPServer * server, GstRTSPClient * client, gpointer data)
   return GST_RTSP_FILTER_REMOVE;
 }
 
-static GSource *
-listen_to_clients (Server * self, GError ** error)
+static gboolean
+on_stop (gpointer data)
+{
+  Server *self = data;
+
+  gst_rtsp_server_client_filter (self->server, remove_client, NULL);
+  g_main_loop_quit (self->clients);
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+run_clients (gpointer data)
+{
+  Server *self = data;
+
+  g_main_loop_run (self->clients);
+  g_atomic_int_set (&self->stopped, TRUE);
+  return NULL;
+}
+
+/* Takes the source. */
+static void
+attach (Server * self, GSource * source, GSourceFunc function)
+{
+  if (function != NULL)
+    g_source_set_callback (source, function, self, NULL);
+  g_source_attach (source, g_main_loop_get_context (self->clients));
+  g_source_unref (source);
+}
+
+/* A client may be waiting for the first picture, for twenty seconds unless
+ * the media fails. */
+static void
+stop (Server * self, GThread * thread)
+{
+  GstRTSPMedia *media;
+
+  attach (self, g_idle_source_new (), on_stop);
+  do {
+    media = g_weak_ref_get (&self->media);
+    if (media != NULL)
+      painted_media_fail (media);
+    g_clear_object (&media);
+    g_usleep (STOP_INTERVAL);
+  } while (!g_atomic_int_get (&self->stopped));
+  g_thread_join (thread);
+  gst_rtsp_thread_pool_cleanup ();
+}
+
+/* All clients share one thread: there is but one picture to wait for, and
+ * another thread may not remove a client while it is served. */
+static void
+share_thread (GstRTSPServer * server)
+{
+  GstRTSPThreadPool *pool = gst_rtsp_server_get_thread_pool (server);
+
+  gst_rtsp_thread_pool_set_max_threads (pool, 0);
+  g_object_unref (pool);
+}
+
+static gboolean
+listen_to_clients (Server * self, const gchar * launch, GError ** error)
 {
   gchar *service = g_strdup_printf ("%d", self->port);
   GstRTSPMountPoints *mounts;
   GSource *source;
 
-  self->server = gst_rtsp_server_new ();
   gst_rtsp_server_set_address (self->server, self->address);
   gst_rtsp_server_set_service (self->server, service);
+  share_thread (self->server);
   mounts = gst_rtsp_server_get_mount_points (self->server);
-  gst_rtsp_mount_points_add_factory (mounts, self->mount, new_factory (self));
+  gst_rtsp_mount_points_add_factory (mounts, self->mount,
+      new_factory (self, launch));
   source = gst_rtsp_server_create_source (self->server, NULL, error);
   if (source != NULL)
-    g_source_attach (source, NULL);
+    attach (self, source, NULL);
+  else
+    g_prefix_error (error, "cannot listen at %s, port %d: ", self->address,
+        self->port);
   g_object_unref (mounts);
   g_free (service);
-  return source;
+  return source != NULL;
+}
+
+static void
+say_address (Server * self)
+{
+  gboolean colons = strchr (self->address, ':') != NULL;
+
+  g_print ("rtsp://%s%s%s:%d%s\n", colons ? "[" : "", self->address,
+      colons ? "]" : "", gst_rtsp_server_get_bound_port (self->server),
+      self->mount);
+}
+
+static void
+run (Server * self)
+{
+  GThread *thread;
+
+  self->loop = g_main_loop_new (NULL, FALSE);
+  signals_end_loop (self->loop);
+  g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP, on_typed, self);
+  attach (self, g_timeout_source_new_seconds (SESSION_INTERVAL),
+      on_session_interval);
+  say_address (self);
+  input_choose_style (&self->input, 0);
+  thread = g_thread_new ("clients", run_clients, self);
+  g_main_loop_run (self->loop);
+
+  signals_end_program ();
+  stop (self, thread);
+  g_main_loop_unref (self->loop);
 }
 
 static void
 serve (Server * self, GError ** error)
 {
-  GSource *source = listen_to_clients (self, error);
-  GIOChannel *input;
+  GMainContext *context = g_main_context_new ();
+  gchar *launch = describe (self, error);
 
-  if (source == NULL) {
-    g_prefix_error (error, "port %d: ", self->port);
-    return;
-  }
-  self->loop = g_main_loop_new (NULL, FALSE);
-  input = g_io_channel_unix_new (STDIN_FILENO);
-  g_io_add_watch (input, G_IO_IN | G_IO_HUP, on_input, self);
-  g_unix_signal_add (SIGINT, on_signal, self);
-  g_unix_signal_add (SIGTERM, on_signal, self);
-  g_timeout_add_seconds (SESSION_INTERVAL, on_session_interval, self);
-  g_print ("rtsp://%s:%d%s\n", self->address,
-      gst_rtsp_server_get_bound_port (self->server), self->mount);
-  choose (self, 0);
-  g_main_loop_run (self->loop);
+  self->clients = g_main_loop_new (context, FALSE);
+  self->server = gst_rtsp_server_new ();
+  if (launch != NULL && listen_to_clients (self, launch, error))
+    run (self);
+  g_free (launch);
+  g_object_unref (self->server);
+  g_main_loop_unref (self->clients);
+  g_main_context_unref (context);
+}
 
-  /* No more clients; those that are there go, and with them the media. */
-  g_source_destroy (source);
-  g_source_unref (source);
-  gst_rtsp_server_client_filter (self->server, remove_client, NULL);
-  g_io_channel_unref (input);
-  g_main_loop_unref (self->loop);
+static gboolean
+fail (GError ** error, const gchar * text)
+{
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, text);
+  return FALSE;
 }
 
 static gboolean
@@ -234,19 +296,17 @@ check_options (Server * self, GError ** error)
 {
   gchar *mount;
 
-  if (!input_check (&self->input, error))
-    return FALSE;
-  if (self->port < 0 || self->port > 65535 || self->bitrate < 1) {
-    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+  if (self->port < 0 || self->port > 65535 || self->bitrate < 1)
+    return fail (error,
         "--port must be from 0 to 65535, and --bitrate at least 1");
-    return FALSE;
-  }
+  if (self->mount[strspn (self->mount, PATH_CHARS)] != '\0')
+    return fail (error, "--mount takes letters, digits and any of -._~/");
   if (self->mount[0] != '/') {
     mount = g_strconcat ("/", self->mount, NULL);
     g_free (self->mount);
     self->mount = mount;
   }
-  return TRUE;
+  return input_check (&self->input, error);
 }
 
 static gboolean
@@ -264,18 +324,12 @@ parse_options (Server * self, int *argc, char ***argv, GError ** error)
         "Of the pictures, in kbit/s (default 2000)", "N"},
     {NULL, 0, 0, 0, NULL, NULL, NULL}
   };
-  GOptionContext *context = g_option_context_new
-      ("- paint for all who watch over RTSP");
-  gboolean parsed;
 
-  g_option_context_set_description (context, "Enter takes the next painting, "
-      "a number and Enter that one, q and Enter quits.\n");
-  g_option_context_set_main_group (context, input_new_options (&self->input));
-  g_option_context_add_main_entries (context, entries, NULL);
-  g_option_context_add_group (context, gst_init_get_option_group ());
-  parsed = g_option_context_parse (context, argc, argv, error);
-  g_option_context_free (context);
-  return parsed && check_options (self, error);
+  return input_parse_options (&self->input, entries,
+      "- paint for all who watch over RTSP",
+      "Enter takes the next painting, a number and Enter that one, "
+      "q and Enter quits.\n", argc, argv, error)
+      && check_options (self, error);
 }
 
 int
@@ -292,7 +346,8 @@ main (int argc, char **argv)
   self.bitrate = DEFAULT_BITRATE;
   self.address = g_strdup ("0.0.0.0");
   self.mount = g_strdup ("/style");
-  g_weak_ref_init (&self.style, NULL);
+  self.line = g_string_new (NULL);
+  g_weak_ref_init (&self.media, NULL);
   if (parse_options (&self, &argc, &argv, &error))
     serve (&self, &error);
   if (error != NULL) {
@@ -300,9 +355,8 @@ main (int argc, char **argv)
     status = error->domain == G_OPTION_ERROR ? 2 : 1;
     g_error_free (error);
   }
-  g_clear_object (&self.server);
-  gst_rtsp_thread_pool_cleanup ();
-  g_weak_ref_clear (&self.style);
+  g_weak_ref_clear (&self.media);
+  g_string_free (self.line, TRUE);
   g_free (self.mount);
   g_free (self.address);
   input_clear (&self.input);

@@ -13,7 +13,7 @@
 
 /* SIGINT, SIGTERM and SIGHUP end the main loop; these end the program. */
 static const int deadly[] = {
-  SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL
+  SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGPIPE
 };
 
 static struct termios before;
@@ -49,12 +49,22 @@ catch_signals (void)
     sigaction (deadly[i], &action, NULL);
 }
 
+/* Then the terminal is another program's, and touching it stops this one. */
+static gboolean
+in_background (void)
+{
+  pid_t foreground = tcgetpgrp (STDIN_FILENO);
+
+  return foreground >= 0 && foreground != getpgrp ();
+}
+
 void
 terminal_read_keys (void)
 {
   struct termios raw;
 
-  if (!isatty (STDIN_FILENO) || tcgetattr (STDIN_FILENO, &before) != 0)
+  if (!isatty (STDIN_FILENO) || in_background ()
+      || tcgetattr (STDIN_FILENO, &before) != 0)
     return;
   raw = before;
   raw.c_lflag &= ~(tcflag_t) (ICANON | ECHO);

@@ -1,22 +1,25 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 the nststyle authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""live-view: its keys, its terminal, how it ends."""
+"""live-view: its keys, its terminal, its window, how it ends."""
 
 import signal
 import termios
-import unittest
+from pathlib import Path
 
+import screen
 import support
 
-SMALL = ("--work-size", "64", "--iterations", "1", "--sink", "fakesink")
+SMALL = ("--work-size", "64", "--iterations", "1")
+NOWHERE = ("--sink", "fakesink")
 
 
 class LiveView(support.Case):
     def view(self, *arguments, terminal=False):
         styles = [word for name in self.paintings
                   for word in ("--style", name)]
-        return self.start(*SMALL, *styles, *arguments, terminal=terminal)
+        return self.start(*SMALL, *NOWHERE, *styles, *arguments,
+                          terminal=terminal)
 
     def check_keys(self, view):
         view.wait_for("style 1 of 2: .*one.png")
@@ -68,6 +71,64 @@ class LiveView(support.Case):
         self.assertIn(flags & both, (0, both))
         return flags & both == both
 
+    def test_keys_in_a_frame_without_end(self):
+        for key, number in (("q", None), ("", signal.SIGINT)):
+            with self.subTest(key=key):
+                view = self.view("--test", "--work-size", "320",
+                                 "--iterations", "100000000")
+                view.write("n" * 10 + "+-<> 21  ")
+                view.wait_for("style 1 of 2: (?s:.*)paused(?s:.*)paused")
+                view.write(key)
+                if number:
+                    view.process.send_signal(number)
+                self.assertEqual(view.finish(), 0, view.text)
+
+    def test_keys_before_it_plays(self):
+        view = self.view("--test", terminal=True)
+        view.write("nnnnnnnnnnq")
+        self.assertEqual(view.finish(), 0, view.text)
+
+    def test_without_keyboard(self):
+        view = self.view("--test")
+        view.process.stdin.close()
+        view.wait_for("style 1 of 2")
+        view.process.send_signal(signal.SIGTERM)
+        self.assertEqual(view.finish(), 0, view.text)
+        view.wait_for(r"\d+ frames")
+
+    def test_window(self):
+        if not support.have_elements("ximagesink"):
+            self.skipTest("no ximagesink")
+        with screen.Screen() as display:
+            view = self.start(*SMALL, "--test", "--style", self.paintings[0],
+                              "--style", self.paintings[1],
+                              env={"DISPLAY": display.name})
+            view.wait_for("style 1 of 2")
+            window = display.wait_for_picture(320, 240)
+            for key, answer in (("n", "style 2 of 2"), ("1", "style 1 of 2"),
+                                ("minus", r"mix 0\.9"), ("space", "paused")):
+                with self.subTest(key=key):
+                    display.press(window, key)
+                    view.wait_for(answer)
+            display.press(window, "Escape")
+            self.assertEqual(view.finish(), 0, view.text)
+
+    def test_no_screen(self):
+        view = self.start(*SMALL, "--test", "--style", self.paintings[0],
+                          env={"DISPLAY": "", "WAYLAND_DISPLAY": ""})
+        self.assertEqual(view.finish(), 1, view.text)
+        view.wait_for("error: there is no screen.*--sink")
+
+    def test_launch_line(self):
+        arguments = support.documented("live-view")
+        self.assertEqual(arguments[:2], ["--device", "/dev/video0"])
+        for name, there in zip(("painting.jpg", "other.jpg"), self.paintings):
+            arguments[arguments.index(name)] = there
+        view = self.start("--test", *SMALL, *NOWHERE, *arguments[2:])
+        view.wait_for("style 1 of 2")
+        view.write("q")
+        self.assertEqual(view.finish(), 0, view.text)
+
     def test_film(self):
         """It begins anew."""
         if not support.have_elements("jpegenc", "matroskamux",
@@ -84,18 +145,40 @@ class LiveView(support.Case):
 
     def test_errors(self):
         style = ["--style", self.paintings[0]]
+        test = ["--test", *NOWHERE]
+        nothing = self.path("nothing")
+        Path(nothing).write_bytes(b"neither a film nor a painting")
         for status, words, arguments in (
-                (2, "--style", ["--test"]),
+                (2, "--style", test),
                 (2, "--device", style),
                 (2, "--device", ["--test", "--file", self.paintings[0],
                                  *style]),
                 (2, "nosuch.mp4", ["--file", "nosuch.mp4", *style]),
+                (2, "nothing", ["--file", nothing, *style]),
+                (2, "folder", ["--file", str(self.folder), *style]),
+                (2, "no such painting", [*test, "--style", "nosuch.jpg"]),
+                (2, "nothing", [*test, "--style", nothing]),
+                (2, "folder", [*test, *style, "--style", str(self.folder)]),
                 (2, "no such camera", ["--device", "nosuch", *style]),
+                (1, '"mode"|"nosuch"', [*test, "--mode", "nosuch", *style]),
+                (2, "--sink", ["--test", "--sink", " ", *style]),
                 (1, "nosuch", ["--test", "--sink", "nosuch", *style]),
-                (2, "--iterations", ["--test", "--iterations", "0", *style])):
+                (2, "extra", [*test, *style, "extra"]),
+                (2, "--iterations", [*test, "--iterations", "0", *style])):
             with self.subTest(arguments=arguments):
                 self.expect_failure(status, words, *arguments)
 
+    def test_camera_that_is_none(self):
+        if not support.have_elements("v4l2src"):
+            self.skipTest("no v4l2src")
+        self.expect_failure(1, "error: |/dev/null", "--device", "/dev/null",
+                            *NOWHERE, "--style", self.paintings[0])
+
+    def test_no_nststyle(self):
+        self.expect_failure(1, 'no element "nststyle"|GST_PLUGIN_PATH',
+                            "--test", *NOWHERE, "--style", self.paintings[0],
+                            env=self.without("libgstnststyle.so"))
+
 
 if __name__ == "__main__":
-    unittest.main()
+    support.main()

@@ -4,7 +4,6 @@
 """nst-progress: what it says, what it draws, and how it ends."""
 
 import signal
-import unittest
 from collections import Counter
 from pathlib import Path
 
@@ -155,4 +154,4 @@ class Progress(support.Case):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    support.main()
