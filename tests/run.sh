@@ -94,7 +94,8 @@ suites() {
 main_build() {
     dir=$root/build-tests
     step "build with warnings as errors" build "$dir" -Dwerror=true \
-        -Dtests=enabled -Dgst=enabled -Dgst_tests=enabled || return
+        -Dtests=enabled -Dgst=enabled -Dgst_tests=enabled \
+        -Dexamples=enabled || return
     suites "all suites" "$dir" all
     step "install" sh "$root/tests/api/installed.sh" "$dir"
     other_folders
