@@ -17,6 +17,7 @@ static const struct checkasm_op *const groups[] = {
     checkasm_sums,     checkasm_relu,    checkasm_picture,
     checkasm_vec,      checkasm_combine, checkasm_bf16,
     checkasm_pyramid,  checkasm_patch,   checkasm_consistency,
+    checkasm_sample,   checkasm_detail,
 };
 
 /* All of the table's members are functions: an array of them. */

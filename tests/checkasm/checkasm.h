@@ -38,7 +38,8 @@ struct checkasm_op {
 extern const struct checkasm_op checkasm_winograd[], checkasm_output[],
     checkasm_multiply[], checkasm_sums[], checkasm_relu[], checkasm_picture[],
     checkasm_vec[], checkasm_combine[], checkasm_bf16[], checkasm_pyramid[],
-    checkasm_patch[], checkasm_consistency[];
+    checkasm_patch[], checkasm_consistency[], checkasm_sample[],
+    checkasm_detail[];
 
 /* ==== Comparison ==== */
 

@@ -20,6 +20,7 @@
 #include <nst/colors.h>
 #include <nst/error.h>
 #include <nst/image.h>
+#include <nst/live.h>
 #include <nst/network.h>
 #include <nst/style.h>
 #include <nst/stylizer.h>

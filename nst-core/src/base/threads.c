@@ -3,12 +3,20 @@
 
 #include "base/threads.h"
 
+#ifdef __linux__
+#include <sys/resource.h>
+#endif
+
 /*
  * How long a thread looks for the next run, or for the end of one, before it
  * sleeps: short, since a waiting thread takes the core from others, and longer
  * has hardly been of use (docs/performance.md).
  */
 #define SPINS 2000
+
+/* Of a thread of low priority: a tenth of the processor's time beside one of
+ * the usual priority that wants all of it. */
+#define NICE 10
 
 /* More than any machine profits from, and than a wrong -1 would ask for. */
 #define MAX_THREADS 256
@@ -207,4 +215,13 @@ nst_pool_run(struct nst_pool *pool, guint n_jobs, nst_job_func func, void *data)
 
     take_jobs(pool, 0);
     wait_for_workers(pool);
+}
+
+void
+nst_thread_lower_priority(void)
+{
+#ifdef __linux__
+    /* There, 0 is the calling thread and not the process. */
+    (void)setpriority(PRIO_PROCESS, 0, NICE);
+#endif
 }

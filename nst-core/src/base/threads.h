@@ -33,4 +33,10 @@ guint nst_pool_n_threads(const struct nst_pool *pool);
 void nst_pool_run(struct nst_pool *pool, guint n_jobs, nst_job_func func,
                   void *data);
 
+/*
+ * The calling thread, and those that it starts later, give way to the other
+ * ones of the process, as far as the system lets them.
+ */
+void nst_thread_lower_priority(void);
+
 #endif

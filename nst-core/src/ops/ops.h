@@ -12,6 +12,7 @@
 
 #include "base/cpu.h"
 #include "ops/combine.h"
+#include "ops/detail.h"
 #include "ops/consistency.h"
 #include "ops/fold.h"
 #include "ops/gram.h"
@@ -20,6 +21,7 @@
 #include "ops/pyramid.h"
 #include "ops/range.h"
 #include "ops/relu.h"
+#include "ops/sample.h"
 #include "ops/tv.h"
 #include "ops/vec.h"
 #include "ops/winograd.h"
@@ -48,6 +50,11 @@ struct nst_ops {
     nst_pyramid_down_func *pyramid_down;
     nst_pyramid_up_func *pyramid_up;
     nst_pyramid_mix_func *pyramid_mix;
+    nst_sample_linear_func *sample_linear;
+    nst_sample_cubic_func *sample_cubic;
+    nst_stretch_func *stretch;
+    nst_add_detail8_func *add_detail8;
+    nst_add_detail16_func *add_detail16;
     nst_patch_tensor_func *patch_tensor;
     nst_patch_compare_func *patch_compare;
     nst_patch_vote_func *patch_vote;

@@ -31,6 +31,11 @@ NST_DECL_TABLE(NST_SIMD(nst_table))
     ops->pyramid_down = NST_SIMD(nst_pyramid_down);
     ops->pyramid_up = NST_SIMD(nst_pyramid_up);
     ops->pyramid_mix = NST_SIMD(nst_pyramid_mix);
+    ops->sample_linear = NST_SIMD(nst_sample_linear);
+    ops->sample_cubic = NST_SIMD(nst_sample_cubic);
+    ops->stretch = NST_SIMD(nst_stretch);
+    ops->add_detail8 = NST_SIMD(nst_add_detail8);
+    ops->add_detail16 = NST_SIMD(nst_add_detail16);
     ops->patch_tensor = NST_SIMD(nst_patch_tensor);
     ops->patch_compare = NST_SIMD(nst_patch_compare);
     ops->patch_vote = NST_SIMD(nst_patch_vote);

@@ -110,3 +110,31 @@ nst_picture_to_image(const float *picture, const NstImage *image)
         }
     }
 }
+
+float *
+nst_picture_resample(const struct nst_ops *ops, const float *picture,
+                     gsize from_height, gsize from_width, gsize height,
+                     gsize width)
+{
+    gsize plane = height * width, from_plane = from_height * from_width;
+    float *out = g_new(float, 3 * plane);
+    float *at = g_new(float, 2 * width);
+    float down = (float)from_height / (float)height;
+    float across = (float)from_width / (float)width;
+    const float *const in[] = {picture, picture + from_plane,
+                               picture + 2 * from_plane};
+
+    for (gsize y = 0; y < height; y++) {
+        float *const row[] = {out + y * width, out + plane + y * width,
+                              out + 2 * plane + y * width};
+
+        for (gsize x = 0; x < width; x++) {
+            at[x] = ((float)x + 0.5f) * across - 0.5f;
+            at[width + x] = ((float)y + 0.5f) * down - 0.5f;
+        }
+        ops->sample_linear(in, 3, from_height, from_width, at, at + width,
+                           width, row);
+    }
+    g_free(at);
+    return out;
+}

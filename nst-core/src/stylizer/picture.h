@@ -7,6 +7,7 @@
 #define NST_STYLIZER_PICTURE_H
 
 #include "nst/image.h"
+#include "ops/ops.h"
 
 /*
  * what names the image in messages. Errors: NST_ERROR_INVALID_ARGUMENT,
@@ -20,5 +21,13 @@ void nst_picture_from_image(const NstImage *image, float *picture);
 
 /* 8-bit formats are clipped and rounded to the nearest value. */
 void nst_picture_to_image(const float *picture, const NstImage *image);
+
+/*
+ * A picture [3][from_height][from_width] at the size height x width, bilinear.
+ * Free with g_free().
+ */
+float *nst_picture_resample(const struct nst_ops *ops, const float *picture,
+                            gsize from_height, gsize from_width, gsize height,
+                            gsize width);
 
 #endif

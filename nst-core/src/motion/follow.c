@@ -1,0 +1,202 @@
+/* SPDX-FileCopyrightText: 2026 the nststyle authors */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "motion/follow.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "motion/consistency.h"
+#include "motion/cut.h"
+#include "motion/dis.h"
+
+/* With less of the frame in sight in the one before, nothing is left that
+ * could be followed. */
+#define MIN_VALID 0.3
+
+/* A luma that differs by more than this, beside what all of the frame does, is
+ * another surface's. */
+#define MAX_DIFFERENCE 0.12f
+
+struct nst_follow {
+    const struct nst_ops *ops;
+    gsize height, width;
+    struct nst_dis *dis;
+    struct nst_cut *cut;
+    gboolean has_frame;
+    float *u, *v, *forward_u, *forward_v, *valid; /* [height][width] */
+    float *newest, *taken_luma, *carried;
+    struct nst_map shown, taken;
+    struct nst_arena arena;
+};
+
+static void
+lay_out(struct nst_follow *follow)
+{
+    float **const planes[] = {&follow->u,         &follow->v,
+                              &follow->forward_u, &follow->forward_v,
+                              &follow->valid,     &follow->newest,
+                              &follow->carried,   &follow->taken_luma};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(planes); i++)
+        *planes[i] =
+            nst_arena_take(&follow->arena, follow->height, follow->width, 1);
+}
+
+struct nst_follow *
+nst_follow_new(const struct nst_ops *ops, gsize height, gsize width)
+{
+    struct nst_follow *follow = g_new0(struct nst_follow, 1);
+
+    follow->ops = ops;
+    follow->height = height;
+    follow->width = width;
+    follow->dis = nst_dis_new(ops, width, height);
+    follow->cut = nst_cut_new(width, height, NST_CUT_THRESHOLD);
+    lay_out(follow);
+    if (!follow->dis || !follow->cut ||
+        !nst_map_init(&follow->shown, height, width) ||
+        !nst_map_init(&follow->taken, height, width) ||
+        !nst_arena_allocate(&follow->arena)) {
+        nst_follow_free(follow);
+        return NULL;
+    }
+    lay_out(follow);
+    return follow;
+}
+
+void
+nst_follow_free(struct nst_follow *follow)
+{
+    if (!follow)
+        return;
+    nst_dis_free(follow->dis);
+    nst_cut_free(follow->cut);
+    nst_map_clear(&follow->shown);
+    nst_map_clear(&follow->taken);
+    nst_arena_clear(&follow->arena);
+    g_free(follow);
+}
+
+void
+nst_follow_set_threshold(struct nst_follow *follow, double threshold)
+{
+    nst_cut_set_threshold(follow->cut, threshold);
+}
+
+void
+nst_follow_reset(struct nst_follow *follow)
+{
+    follow->has_frame = FALSE;
+    nst_dis_reset(follow->dis);
+    nst_cut_reset(follow->cut);
+}
+
+static double
+mean(const float *x, gsize n)
+{
+    double sum = 0.0;
+
+    for (gsize i = 0; i < n; i++)
+        sum += (double)x[i];
+    return sum / (double)n;
+}
+
+/* Backward flow and where it can be trusted. */
+static void
+find_flow(struct nst_follow *follow, enum nst_follow_flow flow)
+{
+    enum nst_dis_preset preset =
+        flow == NST_FOLLOW_FAST ? NST_DIS_FAST : NST_DIS_MEDIUM;
+
+    nst_dis_backward(follow->dis, preset, follow->u, follow->v);
+    nst_dis_forward(follow->dis, NST_DIS_FAST, follow->forward_u,
+                    follow->forward_v);
+    nst_consistency_check(follow->u, follow->v, follow->forward_u,
+                          follow->forward_v, follow->width, follow->height,
+                          follow->valid);
+}
+
+static void
+begin_scene(struct nst_follow *follow, const float *luma)
+{
+    nst_map_reset(&follow->shown);
+    nst_map_reset(&follow->taken);
+    memcpy(follow->taken_luma, luma,
+           follow->height * follow->width * sizeof(*luma));
+}
+
+gboolean
+nst_follow_push(struct nst_follow *follow, const float *luma, gboolean gap,
+                enum nst_follow_flow flow)
+{
+    gsize n = follow->height * follow->width;
+    gboolean goes_on = follow->has_frame && !gap;
+
+    if (nst_cut_push(follow->cut, luma))
+        goes_on = FALSE;
+    if (!goes_on)
+        nst_dis_reset(follow->dis);
+    memcpy(follow->newest, luma, n * sizeof(*luma));
+    follow->has_frame = TRUE;
+    if (flow != NST_FOLLOW_STILL || !goes_on)
+        nst_dis_push(follow->dis, luma);
+    if (goes_on && flow != NST_FOLLOW_STILL) {
+        find_flow(follow, flow);
+        goes_on = mean(follow->valid, n) >= MIN_VALID;
+    }
+    if (!goes_on) {
+        begin_scene(follow, luma);
+        return TRUE;
+    }
+    if (flow != NST_FOLLOW_STILL) {
+        nst_map_advance(&follow->shown, follow->ops, follow->u, follow->v,
+                        follow->valid);
+        nst_map_advance(&follow->taken, follow->ops, follow->u, follow->v,
+                        follow->valid);
+    }
+    return FALSE;
+}
+
+void
+nst_follow_take(struct nst_follow *follow)
+{
+    nst_map_reset(&follow->taken);
+    memcpy(follow->taken_luma, follow->newest,
+           follow->height * follow->width * sizeof(*follow->newest));
+}
+
+void
+nst_follow_show(struct nst_follow *follow)
+{
+    nst_map_copy(&follow->shown, &follow->taken);
+}
+
+const struct nst_map *
+nst_follow_get_shown(const struct nst_follow *follow)
+{
+    return &follow->shown;
+}
+
+const struct nst_map *
+nst_follow_get_taken(const struct nst_follow *follow)
+{
+    return &follow->taken;
+}
+
+void
+nst_follow_check_taken(struct nst_follow *follow, float *valid)
+{
+    gsize n = follow->height * follow->width;
+    const float *const in[] = {follow->taken_luma};
+    float *const out[] = {follow->carried};
+    float brighter;
+
+    nst_map_carry(&follow->taken, follow->ops, in, 1, out);
+    brighter = (float)(mean(follow->newest, n) - mean(follow->carried, n));
+    for (gsize i = 0; i < n; i++)
+        valid[i] = fabsf(follow->newest[i] - follow->carried[i] - brighter) <=
+                           MAX_DIFFERENCE
+                       ? follow->taken.valid[i]
+                       : 0.0f;
+}

@@ -1,0 +1,57 @@
+/* SPDX-FileCopyrightText: 2026 the nststyle authors */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Follows the motion of a stream: flow and scene cuts from frame to frame, and
+ * two flow maps that lead back from the newest frame,
+ *     shown   to the frame whose painted picture is in sight,
+ *     taken   to the frame that the optimiser took last.
+ */
+
+#ifndef NST_MOTION_FOLLOW_H
+#define NST_MOTION_FOLLOW_H
+
+#include <glib.h>
+
+#include "motion/map.h"
+#include "ops/ops.h"
+
+struct nst_follow;
+
+enum nst_follow_flow { NST_FOLLOW_STILL, NST_FOLLOW_FAST, NST_FOLLOW_MEDIUM };
+
+/* For frames of one size. ops is borrowed. NULL: no memory. */
+struct nst_follow *
+nst_follow_new(const struct nst_ops *ops, gsize height, gsize width);
+void nst_follow_free(struct nst_follow *follow);
+
+/* 0..1: how different another scene has to be; 1: none is. */
+void nst_follow_set_threshold(struct nst_follow *follow, double threshold);
+
+/*
+ * The next frame: luma [height][width], 0..1. gap: there were frames in
+ * between that are lost, too many to follow. Returns whether it starts another
+ * scene, as the first one does; the maps are then reset.
+ */
+gboolean nst_follow_push(struct nst_follow *follow, const float *luma,
+                         gboolean gap, enum nst_follow_flow flow);
+
+/* The next frame starts another scene. */
+void nst_follow_reset(struct nst_follow *follow);
+
+/* The newest frame was taken: its map starts anew. */
+void nst_follow_take(struct nst_follow *follow);
+
+/* The picture of the frame that was taken last is in sight from now on. */
+void nst_follow_show(struct nst_follow *follow);
+
+const struct nst_map *nst_follow_get_shown(const struct nst_follow *follow);
+const struct nst_map *nst_follow_get_taken(const struct nst_follow *follow);
+
+/*
+ * valid [height][width] = what the taken frame shows where the map says, by
+ * the motion and by its luma.
+ */
+void nst_follow_check_taken(struct nst_follow *follow, float *valid);
+
+#endif

@@ -1,0 +1,425 @@
+/* SPDX-FileCopyrightText: 2026 the nststyle authors */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "nst/live.h"
+
+#include <string.h>
+
+#include "motion/follow.h"
+#include "nst/error.h"
+#include "stylizer/live_params.h"
+#include "stylizer/live_screen.h"
+#include "stylizer/live_targets.h"
+#include "stylizer/live_worker.h"
+#include "stylizer/picture.h"
+
+/* Longer ones are not followed across, unless all are so long: microseconds. */
+#define MAX_GAP 200000
+
+/* How long a picture takes to become the next one, at most. */
+#define MAX_FADE 150000
+
+/* How long parameters and style may not suit each other before it is an error:
+ * they are set one after the other. */
+#define PATIENCE 2000000
+
+struct _NstLive {
+    NstNetwork *network;
+    NstLiveParams params;
+    struct nst_refiner_task task; /* style: what was set last, counted */
+    gboolean task_changed;
+    gint64 unsuited_since; /* 0: they suit */
+    NstLiveLoad load;
+
+    struct nst_ops ops;
+    struct nst_worker *worker;
+    struct nst_follow *follow; /* NULL: no size yet */
+    struct nst_screen *screen;
+    gsize height, width;
+    float *content; /* [3][height][width] */
+    float *luma;
+
+    guint64 frame, scene; /* of the newest frame; from 1 */
+    gboolean scene_is_taken;
+    guint64 taken, shown; /* the frames that the maps lead to */
+    gint64 time;          /* of the newest frame */
+    gint64 interval;      /* between frames, usually; 0: not known */
+    gint64 shown_time;    /* of the shown picture's frame */
+    gint64 change_time;   /* when it came */
+
+    NstLiveReport report;
+};
+
+NstLive *
+nst_live_new(NstNetwork *network, const NstLiveParams *params, GError **error)
+{
+    NstLive *live;
+
+    g_return_val_if_fail(network != NULL && params != NULL, NULL);
+    live = g_new0(NstLive, 1);
+    live->network = nst_network_ref(network);
+    nst_ops_init(&live->ops, nst_cpu_detect());
+    live->screen = nst_screen_new(&live->ops);
+    if (!nst_live_set_params(live, params, error)) {
+        nst_live_free(live);
+        return NULL;
+    }
+    live->params.synchronous = params->synchronous;
+    live->worker =
+        nst_worker_new(network, params->params.threads, params->synchronous);
+    return live;
+}
+
+static void
+drop_size(NstLive *live)
+{
+    g_clear_pointer(&live->follow, nst_follow_free);
+    g_clear_pointer(&live->content, g_free);
+    g_clear_pointer(&live->luma, g_free);
+    live->height = live->width = 0;
+}
+
+void
+nst_live_free(NstLive *live)
+{
+    if (!live)
+        return;
+    nst_worker_free(live->worker);
+    drop_size(live);
+    nst_screen_free(live->screen);
+    nst_style_unref(live->task.style);
+    nst_network_unref(live->network);
+    g_free(live);
+}
+
+gboolean
+nst_live_set_params(NstLive *live, const NstLiveParams *params, GError **error)
+{
+    struct nst_objective_spec spec;
+
+    if (!nst_live_params_to_spec(live->network, params, &spec, error))
+        return FALSE;
+    live->task.spec = spec;
+    live->task.first = params->params.iterations;
+    live->task.steps = params->steps;
+    live->task.fade = (gint64)params->style_fade * 1000;
+    live->task_changed = TRUE;
+    live->params.flow = params->flow;
+    live->params.cut_threshold = params->cut_threshold;
+    if (live->follow)
+        nst_follow_set_threshold(live->follow, params->cut_threshold);
+    return TRUE;
+}
+
+void
+nst_live_set_style(NstLive *live, NstStyle *style)
+{
+    NstStyle *old = live->task.style;
+
+    live->task.style = style ? nst_style_ref(style) : NULL;
+    live->task_changed = TRUE;
+    nst_style_unref(old);
+}
+
+void
+nst_live_set_load(NstLive *live, NstLiveLoad load)
+{
+    live->load = load;
+}
+
+void
+nst_live_reset(NstLive *live)
+{
+    if (live->follow)
+        nst_follow_reset(live->follow);
+}
+
+/* ==== What the optimiser is to do ==== */
+
+/* FALSE, once: parameters and style do not suit each other. */
+static gboolean
+update_task(NstLive *live, gint64 time, GError **error)
+{
+    if (!live->task_changed)
+        return TRUE;
+    if (!live->task.style ||
+        nst_targets_suit(live->task.style, live->network, &live->task.spec)) {
+        nst_worker_set_task(live->worker, &live->task);
+        live->task_changed = FALSE;
+        live->unsuited_since = 0;
+        return TRUE;
+    }
+    if (live->unsuited_since == 0)
+        live->unsuited_since = MAX(time, 1);
+    if (time - live->unsuited_since < PATIENCE)
+        return TRUE;
+    live->task_changed = FALSE;
+    g_set_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT,
+                "the style was analysed with another network, another pooling "
+                "or without some of the style layers: call nst_style_new() "
+                "with the same parameters as those of live mode");
+    return FALSE;
+}
+
+/* ==== What it has done ==== */
+
+static gboolean
+is_of_now(const NstLive *live, const struct nst_publication *publication)
+{
+    return publication && publication->scene == live->scene &&
+           publication->height == live->height &&
+           publication->width == live->width && publication->id == live->taken;
+}
+
+/* Each picture is shown by the time the next one is expected. */
+static gint64
+find_fade(const NstLive *live)
+{
+    return CLAMP(live->time - live->change_time, live->interval, MAX_FADE);
+}
+
+static void
+show(NstLive *live, const struct nst_publication *publication)
+{
+    gint64 fade = find_fade(live);
+
+    if (publication->id == live->shown)
+        ; /* it is where the last one is */
+    else if (publication->base == 0 || publication->base == live->shown)
+        nst_screen_carry(live->screen, &publication->map);
+    else
+        fade = 0;
+    /* A picture that takes an interval is there with the first frame. */
+    nst_screen_show(live->screen, publication->picture, live->time,
+                    fade - live->interval);
+    nst_follow_show(live->follow);
+    live->shown = publication->id;
+    live->shown_time = publication->time;
+    live->change_time = live->time;
+    live->report.publications++;
+}
+
+/* Hears from the optimiser, before the next frame is followed. */
+static void
+exchange(NstLive *live)
+{
+    guint64 taken;
+    const struct nst_publication *publication =
+        nst_worker_poll(live->worker, &taken);
+
+    if (!live->follow)
+        return;
+    /* Its last word on the frame that it had before this one. */
+    if (taken != live->taken && is_of_now(live, publication)) {
+        show(live, publication);
+        publication = NULL;
+    }
+    if (taken == live->frame && taken != live->taken) {
+        nst_follow_take(live->follow);
+        live->taken = taken;
+        live->scene_is_taken = TRUE;
+    }
+    if (is_of_now(live, publication))
+        show(live, publication);
+}
+
+static void
+post(NstLive *live)
+{
+    struct nst_snapshot *snapshot = nst_worker_get_snapshot(live->worker);
+
+    if (!nst_snapshot_resize(snapshot, live->height, live->width))
+        return; /* without: what is shown is carried on */
+    snapshot->id = live->frame;
+    snapshot->scene = live->scene;
+    snapshot->time = live->time;
+    snapshot->fresh = !live->scene_is_taken;
+    memcpy(snapshot->content, live->content,
+           3 * live->height * live->width * sizeof(float));
+    nst_map_copy(&snapshot->map, nst_follow_get_taken(live->follow));
+    nst_follow_check_taken(live->follow, snapshot->map.valid);
+    nst_worker_post(live->worker);
+    if (live->params.synchronous)
+        exchange(live);
+}
+
+/* ==== Frames ==== */
+
+static gboolean
+prepare_size(NstLive *live, gsize height, gsize width, GError **error)
+{
+    if (live->height == height && live->width == width)
+        return TRUE;
+    drop_size(live);
+    live->follow = nst_follow_new(&live->ops, height, width);
+    live->content = g_try_new(float, 3 * height * width);
+    live->luma = g_try_new(float, height *width);
+    if (!live->follow || !live->content || !live->luma ||
+        !nst_screen_resize(live->screen, height, width)) {
+        drop_size(live);
+        g_set_error(error, NST_ERROR, NST_ERROR_NO_MEMORY,
+                    "there is not enough memory to paint at "
+                    "%" G_GSIZE_FORMAT "x%" G_GSIZE_FORMAT
+                    ": choose a smaller size",
+                    width, height);
+        return FALSE;
+    }
+    nst_follow_set_threshold(live->follow, live->params.cut_threshold);
+    live->height = height;
+    live->width = width;
+    return TRUE;
+}
+
+/* That of BT.601; which one does not matter here. */
+static void
+fill_luma(NstLive *live)
+{
+    gsize plane = live->height * live->width;
+    const float *r = live->content, *g = r + plane, *b = g + plane;
+
+    for (gsize i = 0; i < plane; i++)
+        live->luma[i] = 0.299f * r[i] + 0.587f * g[i] + 0.114f * b[i];
+}
+
+/* Whether frames are missing that could not be followed across. */
+static gboolean
+update_time(NstLive *live, gint64 time)
+{
+    gint64 passed = time - live->time;
+    gboolean gap = passed < 0 || (passed > MAX_GAP && live->interval > 0 &&
+                                  passed > 4 * live->interval);
+
+    if (passed > 0 && !gap)
+        live->interval = live->interval > 0 ? (7 * live->interval + passed) / 8
+                                            : MIN(passed, MAX_GAP);
+    live->time = time;
+    return gap;
+}
+
+static enum nst_follow_flow
+choose_flow(const NstLive *live)
+{
+    if (live->params.flow == NST_FLOW_OFF ||
+        (live->load == NST_LIVE_LOAD_CARRY && live->frame % 2 == 1))
+        return NST_FOLLOW_STILL;
+    if (live->params.flow == NST_FLOW_FAST || live->load != NST_LIVE_LOAD_NONE)
+        return NST_FOLLOW_FAST;
+    return NST_FOLLOW_MEDIUM;
+}
+
+static void
+begin_scene(NstLive *live)
+{
+    live->scene++;
+    live->scene_is_taken = FALSE;
+    live->taken = 0;
+    live->shown = live->frame;
+    live->shown_time = live->change_time = live->time;
+    if (live->frame > 1)
+        live->report.cuts++;
+    nst_screen_begin_scene(live->screen, live->content);
+}
+
+static gboolean
+follow(NstLive *live, gint64 time)
+{
+    gint64 begin = g_get_monotonic_time();
+    gboolean gap = update_time(live, time);
+    gboolean cut;
+
+    live->frame++;
+    fill_luma(live);
+    cut = nst_follow_push(live->follow, live->luma, gap, choose_flow(live));
+    if (cut)
+        begin_scene(live);
+    live->report.time_flow = (double)(g_get_monotonic_time() - begin) * 1e-6;
+    return cut;
+}
+
+gboolean
+nst_live_push(NstLive *live, const NstImage *content, gint64 time,
+              gboolean *cut, GError **error)
+{
+    gint64 begin = g_get_monotonic_time();
+    gboolean is_cut;
+    GError *problem;
+
+    if (!nst_image_check(content, "content", error) ||
+        !update_task(live, time, error))
+        return FALSE;
+    exchange(live);
+    if (!prepare_size(live, content->height, content->width, error))
+        return FALSE;
+    nst_picture_from_image(content, live->content);
+    is_cut = follow(live, time);
+    if (cut)
+        *cut = is_cut;
+    post(live);
+    nst_screen_set_frame(live->screen, live->content, time);
+    live->report.frames++;
+    live->report.time_carry = (double)(g_get_monotonic_time() - begin) * 1e-6 -
+                              live->report.time_flow;
+    problem = nst_worker_take_error(live->worker);
+    if (problem)
+        g_propagate_error(error, problem);
+    return problem == NULL;
+}
+
+gboolean
+nst_live_set_display(NstLive *live, const NstLiveDisplay *display,
+                     GError **error)
+{
+    if (display->width < 1 || display->width > NST_IMAGE_MAX_SIDE ||
+        display->height < 1 || display->height > NST_IMAGE_MAX_SIDE ||
+        (display->depth != 8 && display->depth != 16)) {
+        g_set_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT,
+                    "frames of %ux%u with %u bits a component cannot be "
+                    "painted: sides may be 1 to %d, and bits 8 or 16",
+                    display->width, display->height, display->depth,
+                    NST_IMAGE_MAX_SIDE);
+        return FALSE;
+    }
+    nst_screen_set_display(live->screen, display);
+    return TRUE;
+}
+
+void
+nst_live_paint_row(NstLive *live, guint y, const void *in, void *out)
+{
+    nst_screen_paint_row(
+        live->screen, live->follow ? nst_follow_get_shown(live->follow) : NULL,
+        live->load < NST_LIVE_LOAD_PLAIN, y, in, out);
+}
+
+gboolean
+nst_live_get_picture(NstLive *live, const NstImage *output, GError **error)
+{
+    if (!nst_image_check(output, "output", error))
+        return FALSE;
+    if (!live->follow || output->width != live->width ||
+        output->height != live->height) {
+        g_set_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT,
+                    "the output image is %ux%u, but the frame that was pushed "
+                    "last is %" G_GSIZE_FORMAT "x%" G_GSIZE_FORMAT,
+                    output->width, output->height, live->width, live->height);
+        return FALSE;
+    }
+    nst_screen_get_picture(live->screen, nst_follow_get_shown(live->follow),
+                           live->content, output);
+    return TRUE;
+}
+
+void
+nst_live_get_report(NstLive *live, NstLiveReport *report)
+{
+    struct nst_refiner_report refiner = nst_worker_get_report(live->worker);
+
+    *report = live->report;
+    report->evaluations = refiner.evaluations;
+    report->evaluation_time = refiner.evaluation_time;
+    report->idle = refiner.idle;
+    report->loss = refiner.terms.total;
+    report->loss_content = refiner.terms.content;
+    report->loss_style = refiner.terms.style;
+    report->staleness = (double)(live->time - live->shown_time) * 1e-6;
+}

@@ -1,0 +1,355 @@
+/* SPDX-FileCopyrightText: 2026 the nststyle authors */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "stylizer/live_screen.h"
+
+#include <string.h>
+
+#include "nst/colors.h"
+#include "stylizer/live_quads.h"
+#include "stylizer/picture.h"
+
+#define PLANES 3
+
+/* An enlarged row: where its values come from. */
+struct stretch {
+    gint32 *index;
+    float *weight;
+};
+
+struct nst_screen {
+    const struct nst_ops *ops;
+
+    NstLiveDisplay display;  /* width 0: not set yet */
+    float matrix[PLANES][4]; /* into the units of the components */
+    struct nst_detail detail, no_detail;
+    struct stretch stretch;
+    float *x, *y, *base; /* a row of the frame */
+    float *painted;      /* [width][4] */
+
+    gsize height, width; /* of the pictures; 0: not set yet */
+    gboolean has_picture;
+    float *from, *to, *now;
+    gint64 begin, fade; /* of the change; fade 0: now is to */
+    float *luma;        /* of the frame, in the units of the components */
+    float *line;        /* one more than a row of it or of a map */
+    struct nst_quads quads;
+    struct nst_arena arena;
+};
+
+struct nst_screen *
+nst_screen_new(const struct nst_ops *ops)
+{
+    struct nst_screen *screen = g_new0(struct nst_screen, 1);
+
+    screen->ops = ops;
+    return screen;
+}
+
+static void
+drop_rows(struct nst_screen *screen)
+{
+    g_clear_pointer(&screen->stretch.index, g_free);
+    g_clear_pointer(&screen->stretch.weight, g_free);
+    g_clear_pointer(&screen->x, g_free);
+    g_clear_pointer(&screen->y, g_free);
+    g_clear_pointer(&screen->base, g_free);
+    g_clear_pointer(&screen->painted, g_free);
+}
+
+static void
+drop_pictures(struct nst_screen *screen)
+{
+    nst_quads_clear(&screen->quads);
+    nst_arena_clear(&screen->arena);
+    screen->height = screen->width = 0;
+    screen->has_picture = FALSE;
+}
+
+void
+nst_screen_free(struct nst_screen *screen)
+{
+    if (!screen)
+        return;
+    drop_rows(screen);
+    drop_pictures(screen);
+    g_free(screen);
+}
+
+/* ==== Sizes ==== */
+
+/* Where a row of the frame lies in one of the pictures. */
+static void
+fill_stretch(struct nst_screen *screen)
+{
+    gsize n = screen->display.width;
+    float ratio = (float)screen->width / (float)n;
+
+    for (gsize i = 0; i < n; i++) {
+        float x = ((float)i + 0.5f) * ratio - 0.5f;
+
+        x = CLAMP(x, 0.0f, (float)(screen->width - 1));
+        screen->stretch.index[i] = (gint32)x;
+        screen->stretch.weight[i] = x - (float)(gint32)x;
+    }
+}
+
+void
+nst_screen_set_display(struct nst_screen *screen, const NstLiveDisplay *display)
+{
+    float max = display->depth == 8 ? 255.0f : 65535.0f;
+    gsize n = display->width;
+
+    if (n != screen->display.width) {
+        drop_rows(screen);
+        screen->stretch.index = g_new(gint32, n);
+        screen->stretch.weight = g_new(float, n);
+        screen->x = g_new(float, n);
+        screen->y = g_new(float, n);
+        screen->base = g_new(float, n);
+        screen->painted = g_new(float, 4 * n);
+    }
+    screen->display = *display;
+    memset(&screen->detail, 0, sizeof(screen->detail));
+    for (gsize k = 0; k < PLANES; k++) {
+        for (gsize c = 0; c < 4; c++)
+            screen->matrix[k][c] = max * (float)display->matrix[k][c];
+        screen->detail.luma[1 + k] = (float)display->luma[k];
+        screen->detail.direction[1 + k] =
+            (float)(display->detail * display->direction[k]);
+    }
+    if (screen->width > 0)
+        fill_stretch(screen);
+}
+
+static void
+lay_out(struct nst_screen *screen)
+{
+    gsize height = screen->height, width = screen->width;
+
+    screen->from = nst_arena_take(&screen->arena, PLANES, height, width);
+    screen->to = nst_arena_take(&screen->arena, PLANES, height, width);
+    screen->now = nst_arena_take(&screen->arena, PLANES, height, width);
+    screen->luma = nst_arena_take(&screen->arena, height, width, 1);
+    screen->line = nst_arena_take(&screen->arena, width + 1, 1, 1);
+}
+
+static gsize
+picture_bytes(const struct nst_screen *screen)
+{
+    return PLANES * screen->height * screen->width * sizeof(float);
+}
+
+gboolean
+nst_screen_resize(struct nst_screen *screen, gsize height, gsize width)
+{
+    float *picture = NULL;
+
+    if (screen->height == height && screen->width == width)
+        return TRUE;
+    if (screen->has_picture)
+        picture = nst_picture_resample(screen->ops, screen->now, screen->height,
+                                       screen->width, height, width);
+    drop_pictures(screen);
+    screen->height = height;
+    screen->width = width;
+    lay_out(screen);
+    if (!nst_quads_init(&screen->quads, height, width) ||
+        !nst_arena_allocate(&screen->arena)) {
+        drop_pictures(screen);
+        g_free(picture);
+        return FALSE;
+    }
+    lay_out(screen);
+    if (screen->display.width > 0)
+        fill_stretch(screen);
+    if (picture) {
+        nst_screen_show(screen, picture, 0, 0);
+        memcpy(screen->now, picture, picture_bytes(screen));
+    }
+    g_free(picture);
+    return TRUE;
+}
+
+/* ==== Pictures ==== */
+
+void
+nst_screen_clear(struct nst_screen *screen)
+{
+    screen->has_picture = FALSE;
+}
+
+gboolean
+nst_screen_has_picture(const struct nst_screen *screen)
+{
+    return screen->has_picture;
+}
+
+gboolean
+nst_screen_begin_scene(struct nst_screen *screen, const float *content)
+{
+    gsize width = screen->width;
+    NstImage image = {.data = g_malloc(picture_bytes(screen)),
+                      .stride = (gssize)(PLANES * width * sizeof(float)),
+                      .width = (guint)width,
+                      .height = (guint)screen->height,
+                      .format = NST_PIXEL_RGB32F};
+    NstColors colors;
+
+    if (screen->has_picture) {
+        nst_picture_to_image(screen->now, &image);
+        screen->has_picture = nst_colors_measure(&image, &colors, NULL);
+        nst_picture_from_image(&image, screen->now);
+    }
+    if (screen->has_picture) {
+        nst_picture_to_image(content, &image);
+        screen->has_picture = nst_colors_match(&image, &colors, NULL);
+        nst_picture_from_image(&image, screen->to);
+        screen->fade = 0;
+    }
+    g_free(image.data);
+    return screen->has_picture;
+}
+
+void
+nst_screen_carry(struct nst_screen *screen, const struct nst_map *map)
+{
+    nst_quads_fill(&screen->quads, screen->now, nst_quads_identity, 0.0f);
+    nst_quads_carry(&screen->quads, screen->ops, map, screen->now);
+}
+
+void
+nst_screen_show(struct nst_screen *screen, const float *picture, gint64 time,
+                gint64 fade)
+{
+    gsize bytes = picture_bytes(screen);
+
+    if (screen->has_picture && fade > 0)
+        memcpy(screen->from, screen->now, bytes);
+    else
+        fade = 0;
+    memcpy(screen->to, picture, bytes);
+    screen->begin = time;
+    screen->fade = fade;
+    screen->has_picture = TRUE;
+}
+
+static void
+blend(struct nst_screen *screen, gint64 time)
+{
+    gsize n = PLANES * screen->height * screen->width;
+    gint64 gone = time - screen->begin;
+    float share;
+
+    if (screen->fade > 0 && gone >= 0 && gone < screen->fade) {
+        share = (float)gone / (float)screen->fade;
+        for (gsize i = 0; i < n; i++)
+            screen->now[i] =
+                screen->from[i] + share * (screen->to[i] - screen->from[i]);
+    } else {
+        memcpy(screen->now, screen->to, n * sizeof(*screen->now));
+        screen->fade = 0;
+    }
+}
+
+/* The frame's luma as the components have it. */
+static void
+fill_luma(struct nst_screen *screen, const float *content)
+{
+    gsize plane = screen->height * screen->width;
+    float share[4] = {0.0f};
+
+    for (gsize c = 0; c < 4; c++)
+        for (gsize k = 0; k < PLANES; k++)
+            share[c] += screen->detail.luma[1 + k] * screen->matrix[k][c];
+    for (gsize i = 0; i < plane; i++)
+        screen->luma[i] = share[0] * content[i] +
+                          share[1] * content[plane + i] +
+                          share[2] * content[2 * plane + i] + share[3];
+}
+
+/* For the rows. */
+static void
+fill_quads(struct nst_screen *screen)
+{
+    float opaque = screen->display.depth == 8 ? 255.0f : 65535.0f;
+
+    nst_quads_fill(&screen->quads, screen->now, screen->matrix, opaque);
+}
+
+void
+nst_screen_set_frame(struct nst_screen *screen, const float *content,
+                     gint64 time)
+{
+    fill_luma(screen, content);
+    if (!screen->has_picture)
+        return;
+    blend(screen, time);
+    fill_quads(screen);
+}
+
+void
+nst_screen_get_picture(struct nst_screen *screen, const struct nst_map *map,
+                       const float *content, const NstImage *output)
+{
+    float *carried = g_malloc(picture_bytes(screen));
+
+    if (screen->has_picture) {
+        nst_quads_fill(&screen->quads, screen->now, nst_quads_identity, 0.0f);
+        nst_quads_carry(&screen->quads, screen->ops, map, carried);
+        fill_quads(screen);
+        content = carried;
+    }
+    nst_picture_to_image(content, output);
+    g_free(carried);
+}
+
+/* ==== Rows ==== */
+
+/* A row of the frame from plane [height][width], linear. */
+static void
+enlarge_row(struct nst_screen *screen, const float *plane, gsize row,
+            float weight, float *out)
+{
+    gsize width = screen->width;
+    const float *upper = plane + row * width;
+    const float *lower = row + 1 < screen->height ? upper + width : upper;
+
+    for (gsize x = 0; x < width; x++)
+        screen->line[x] = upper[x] + weight * (lower[x] - upper[x]);
+    screen->line[width] = screen->line[width - 1];
+    screen->ops->stretch(screen->line, screen->stretch.index,
+                         screen->stretch.weight, screen->display.width, out);
+}
+
+void
+nst_screen_paint_row(struct nst_screen *screen, const struct nst_map *map,
+                     gboolean detail, guint y, const void *in, void *out)
+{
+    const NstLiveDisplay *display = &screen->display;
+    float at =
+        ((float)y + 0.5f) * (float)screen->height / (float)display->height -
+        0.5f;
+    gsize row, n = display->width;
+
+    if (!screen->has_picture) {
+        memmove(out, in, 4 * n * (display->depth / 8));
+        return;
+    }
+    at = CLAMP(at, 0.0f, (float)(screen->height - 1));
+    row = (gsize)at;
+    enlarge_row(screen, map->x, row, at - (float)row, screen->x);
+    enlarge_row(screen, map->y, row, at - (float)row, screen->y);
+    enlarge_row(screen, screen->luma, row, at - (float)row, screen->base);
+    screen->ops->sample_cubic(screen->quads.first, screen->quads.stride,
+                              screen->height, screen->width, screen->x,
+                              screen->y, n, screen->painted);
+    if (display->depth == 8)
+        screen->ops->add_detail8(screen->painted, in, screen->base,
+                                 detail ? &screen->detail : &screen->no_detail,
+                                 n, out);
+    else
+        screen->ops->add_detail16(screen->painted, in, screen->base,
+                                  detail ? &screen->detail : &screen->no_detail,
+                                  n, out);
+}
