@@ -106,15 +106,18 @@ mean(const float *x, gsize n)
 static void
 find_flow(struct nst_follow *follow, enum nst_follow_flow flow)
 {
-    enum nst_dis_preset preset =
-        flow == NST_FOLLOW_FAST ? NST_DIS_FAST : NST_DIS_MEDIUM;
+    const struct nst_flow backward = {follow->u, follow->v, follow->width,
+                                      follow->height};
+    const struct nst_flow forward = {follow->forward_u, follow->forward_v,
+                                     follow->width, follow->height};
 
-    nst_dis_backward(follow->dis, preset, follow->u, follow->v);
+    nst_dis_backward(follow->dis,
+                     flow == NST_FOLLOW_FAST ? NST_DIS_FAST : NST_DIS_MEDIUM,
+                     follow->u, follow->v);
+    /* This one only says where the other is wrong. */
     nst_dis_forward(follow->dis, NST_DIS_FAST, follow->forward_u,
                     follow->forward_v);
-    nst_consistency_check(follow->u, follow->v, follow->forward_u,
-                          follow->forward_v, follow->width, follow->height,
-                          follow->valid);
+    nst_consistency_check(follow->ops, &backward, &forward, follow->valid);
 }
 
 static void
