@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ppm.h"
+
 static struct {
     char *network, *painting;
     char **photos;
@@ -51,31 +53,6 @@ note_loss(const NstProgress *progress, gpointer user_data)
     struct curve *curve = user_data;
 
     curve->best[curve->n++] = progress->loss;
-    return TRUE;
-}
-
-/* A binary PPM with 255 as its maximum. image->data is for g_free(). */
-static gboolean
-read_ppm(const char *file, NstImage *image, GError **error)
-{
-    g_autofree char *bytes = NULL;
-    gsize length;
-    int start = 0;
-
-    if (!g_file_get_contents(file, &bytes, &length, error))
-        return FALSE;
-    if (sscanf(bytes, "P6 %u %u 255%n", &image->width, &image->height,
-               &start) != 2 ||
-        start == 0 || image->width == 0 || image->width > NST_IMAGE_MAX_SIDE ||
-        image->height > NST_IMAGE_MAX_SIDE ||
-        length - (gsize)start - 1 != (gsize)3 * image->width * image->height) {
-        g_set_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT,
-                    "%s: no binary PPM with 8 bits", file);
-        return FALSE;
-    }
-    image->format = NST_PIXEL_RGB8;
-    image->stride = (gssize)(3 * image->width);
-    image->data = g_memdup2(bytes + start + 1, length - (gsize)start - 1);
     return TRUE;
 }
 
@@ -140,7 +117,7 @@ compare(NstNetwork *network, NstStyle *style, const char *file, GError **error)
 {
     struct curve curves[2];
     NstImage photo;
-    gboolean ok = read_ppm(file, &photo, error);
+    gboolean ok = bench_read_ppm(file, &photo, error);
 
     if (!ok)
         return FALSE;
@@ -165,7 +142,7 @@ run(GError **error)
     NstStyle *style = NULL;
 
     nst_style_params_init(&params);
-    if (network && read_ppm(options.painting, &painting, error)) {
+    if (network && bench_read_ppm(options.painting, &painting, error)) {
         style =
             nst_style_new(network, &params, &painting, NULL, 1, NULL, error);
         g_free(painting.data);
