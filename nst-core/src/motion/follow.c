@@ -10,9 +10,9 @@
 #include "motion/cut.h"
 #include "motion/dis.h"
 
-/* With less of the frame in sight in the one before, nothing is left that
- * could be followed. */
-#define MIN_VALID 0.3
+/* With less of the frame in sight in the one before, there is nothing to
+ * carry. (Fast motion leaves a third of it.) */
+#define MIN_VALID 0.15
 
 /* A luma that differs by more than this, beside what all of the frame does, is
  * another surface's. */

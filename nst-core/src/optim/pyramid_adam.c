@@ -158,9 +158,24 @@ step_level(struct nst_pyramid_adam *adam, gsize l, float *grad, double length)
     nst_chunks_run(&adam->chunks[l], step_chunk, &pass, 0, NULL);
 }
 
+static void
+move_pixels(const struct nst_pyramid_adam *adam, float *x, const float *step,
+            const float *gain)
+{
+    gsize n = level_size(adam, 0), plane = n / PLANES;
+
+    if (!gain) {
+        adam->ops->axpy(1.0f, step, x, n);
+        return;
+    }
+    for (gsize c = 0; c < n; c += plane)
+        for (gsize i = 0; i < plane; i++)
+            x[c + i] += gain[i] * step[c + i];
+}
+
 void
 nst_pyramid_adam_step(struct nst_pyramid_adam *adam, float *x, float *grad,
-                      double length)
+                      double length, const float *gain)
 {
     struct nst_level *levels = adam->levels;
     struct nst_level_pass pass = {
@@ -184,5 +199,5 @@ nst_pyramid_adam_step(struct nst_pyramid_adam *adam, float *x, float *grad,
         pass.x = pass.out = levels[l].picture;
         nst_level_enlarge(&pass);
     }
-    adam->ops->axpy(1.0f, grad, x, level_size(adam, 0));
+    move_pixels(adam, x, grad, gain);
 }

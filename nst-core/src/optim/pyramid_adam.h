@@ -51,9 +51,10 @@ nst_pyramid_adam_get_moments(const struct nst_pyramid_adam *adam, guint level);
 
 /*
  * Moves x along its gradient, which is overwritten: by about length at most on
- * each level. Neither may hold what is not finite.
+ * each level, times gain [height][width] of the pixel; NULL: 1. None may hold
+ * what is not finite.
  */
 void nst_pyramid_adam_step(struct nst_pyramid_adam *adam, float *x, float *grad,
-                           double length);
+                           double length, const float *gain);
 
 #endif

@@ -10,6 +10,7 @@
 #include "optim/lbfgs.h"
 #include "optim/pyramid_adam.h"
 #include "stylizer/live_quads.h"
+#include "stylizer/live_recolor.h"
 #include "stylizer/live_targets.h"
 #include "stylizer/network_private.h"
 #include "stylizer/picture.h"
@@ -18,6 +19,11 @@
 
 /* Adam's steps on each level: small, as what is shown must not tremble. */
 #define STEP 0.004
+
+/* Where the picture is new, they are so much longer, and less so with each
+ * snapshot. */
+#define FRESH_GAIN 3.0f
+#define FRESH_DECAY 0.7f
 
 /* The picture stays this close to what can be shown. */
 #define MARGIN 0.05f
@@ -56,6 +62,8 @@ struct nst_refiner {
     float *x, *grad, *good; /* good: x before the steps */
     float *content;         /* what x was painted for */
     float *scratch;         /* six planes */
+    float *fresh, *gain;    /* [height][width]: 1 where the picture is new, to
+                               0; what that does to the steps */
     struct nst_arena arena;
 
     guint64 id; /* of the frame that x was painted for; 0: none */
@@ -140,6 +148,8 @@ lay_out(struct nst_refiner *refiner)
     refiner->good = nst_arena_take(arena, PLANES, height, width);
     refiner->content = nst_arena_take(arena, PLANES, height, width);
     refiner->scratch = nst_arena_take(arena, 2 * PLANES, height, width);
+    refiner->fresh = nst_arena_take(arena, height, width, 1);
+    refiner->gain = nst_arena_take(arena, height, width, 1);
 }
 
 static gboolean
@@ -162,6 +172,17 @@ allocate(struct nst_refiner *refiner)
         return FALSE;
     lay_out(refiner);
     return TRUE;
+}
+
+static void
+forget_fresh(struct nst_refiner *refiner)
+{
+    gsize plane = refiner->height * refiner->width;
+
+    for (gsize i = 0; i < plane; i++) {
+        refiner->fresh[i] = 0.0f;
+        refiner->gain[i] = 1.0f;
+    }
 }
 
 /* Another size goes on with the same picture. */
@@ -190,6 +211,7 @@ prepare_size(struct nst_refiner *refiner, const struct nst_snapshot *snapshot,
         memcpy(refiner->x, x, PLANES * height * width * sizeof(*x));
         refiner->id = id;
     }
+    forget_fresh(refiner);
     /* No frame of this size has been seen. */
     refiner->content[0] = INFINITY;
     g_free(x);
@@ -293,6 +315,7 @@ begin_scene(struct nst_refiner *refiner, guint evaluations,
     nst_lbfgs_forget(refiner->lbfgs);
     nst_lbfgs_set_cancellable(refiner->lbfgs, refiner->context.cancellable);
     nst_pyramid_adam_forget(refiner->adam);
+    forget_fresh(refiner);
     refiner->id = 0;
     refiner->step = STEP;
     refiner->last_loss = 0.0;
@@ -317,6 +340,23 @@ begin_scene(struct nst_refiner *refiner, guint evaluations,
 
 /* ==== A scene goes on ==== */
 
+/* What has come into sight. */
+static void
+update_fresh(struct nst_refiner *refiner)
+{
+    const struct nst_map *map = &refiner->snapshot->map;
+    gsize plane = refiner->height * refiner->width;
+    const float *const in[] = {refiner->fresh};
+    float *const out[] = {refiner->scratch};
+
+    nst_map_carry(map, &refiner->context.ops, in, 1, out);
+    for (gsize i = 0; i < plane; i++) {
+        refiner->fresh[i] =
+            MAX(1.0f - map->valid[i], FRESH_DECAY * refiner->scratch[i]);
+        refiner->gain[i] = 1.0f + FRESH_GAIN * refiner->fresh[i];
+    }
+}
+
 /* From the frame that the optimiser had before to this one. */
 static void
 carry(struct nst_refiner *refiner)
@@ -325,6 +365,9 @@ carry(struct nst_refiner *refiner)
 
     nst_quads_fill(&refiner->quads, refiner->x, nst_quads_identity, 0.0f);
     nst_quads_carry(&refiner->quads, &refiner->context.ops, map, refiner->x);
+    nst_recolor(refiner->snapshot->content, map->valid,
+                refiner->height * refiner->width, refiner->x);
+    update_fresh(refiner);
     for (guint l = 0; l < NST_PYRAMID_ADAM_LEVELS; l++) {
         struct nst_moments moments =
             nst_pyramid_adam_get_moments(refiner->adam, l);
@@ -380,7 +423,7 @@ take_steps(struct nst_refiner *refiner, guint steps, gboolean *lost)
             return TRUE;
         }
         nst_pyramid_adam_step(refiner->adam, refiner->x, refiner->grad,
-                              refiner->step);
+                              refiner->step, refiner->gain);
         clamp(refiner->x, n);
     }
     return TRUE;
@@ -414,7 +457,9 @@ go_on(struct nst_refiner *refiner, guint steps, gboolean same_loss,
     refiner->report.idle = unchanged && same_loss && refiner->step < LAST_STEP;
     if (!refiner->report.idle) {
         /* What stands still is not resampled, by whatever noise moves. */
-        if (!unchanged) {
+        if (unchanged) {
+            forget_fresh(refiner);
+        } else {
             carry(refiner);
             memcpy(refiner->content, snapshot->content, bytes);
         }
