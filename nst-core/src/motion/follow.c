@@ -23,6 +23,7 @@ struct nst_follow {
     gsize height, width;
     struct nst_dis *dis;
     struct nst_cut *cut;
+    double threshold;
     gboolean has_frame;
     float *u, *v, *forward_u, *forward_v, *valid; /* [height][width] */
     float *newest, *taken_luma, *carried;
@@ -52,6 +53,7 @@ nst_follow_new(const struct nst_ops *ops, gsize height, gsize width)
     follow->height = height;
     follow->width = width;
     follow->dis = nst_dis_new(ops, width, height);
+    follow->threshold = NST_CUT_THRESHOLD;
     follow->cut = nst_cut_new(width, height, NST_CUT_THRESHOLD);
     lay_out(follow);
     if (!follow->dis || !follow->cut ||
@@ -81,6 +83,7 @@ nst_follow_free(struct nst_follow *follow)
 void
 nst_follow_set_threshold(struct nst_follow *follow, double threshold)
 {
+    follow->threshold = threshold;
     nst_cut_set_threshold(follow->cut, threshold);
 }
 
@@ -146,7 +149,8 @@ nst_follow_push(struct nst_follow *follow, const float *luma, gboolean gap,
         nst_dis_push(follow->dis, luma);
     if (goes_on && flow != NST_FOLLOW_STILL) {
         find_flow(follow, flow);
-        goes_on = mean(follow->valid, n) >= MIN_VALID;
+        goes_on =
+            follow->threshold >= 1.0 || mean(follow->valid, n) >= MIN_VALID;
     }
     if (!goes_on) {
         begin_scene(follow, luma);

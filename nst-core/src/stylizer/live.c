@@ -285,7 +285,7 @@ fill_luma(NstLive *live)
 static gboolean
 update_time(NstLive *live, gint64 time)
 {
-    gint64 passed = time - live->time;
+    gint64 passed = live->frame > 0 ? time - live->time : 0;
     gboolean gap = passed < 0 || (passed > MAX_GAP && live->interval > 0 &&
                                   passed > 4 * live->interval);
 
