@@ -3,43 +3,10 @@
 
 #include "gstnstblend.h"
 
-#include <string.h>
+#include "gstnstplanes.h"
 
 /* Weights in fixed point: fine enough for 10 bits. */
 #define ONE 65536
-
-static guint8 *
-get_row (const GstVideoFrame * frame, guint plane, gint y)
-{
-  return (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (frame, plane)
-  + (gssize) y *GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane);
-}
-
-static gint
-get_rows (const GstVideoFrame * frame, guint plane)
-{
-  gint comp[GST_VIDEO_MAX_COMPONENTS];
-
-  gst_video_format_info_component (frame->info.finfo, plane, comp);
-  return GST_VIDEO_FRAME_COMP_HEIGHT (frame, comp[0]);
-}
-
-/* How many bytes the first columns take in a row of this plane. */
-static gint
-get_row_bytes (const GstVideoFrame * frame, guint plane, gint columns)
-{
-  const GstVideoFormatInfo *info = frame->info.finfo;
-  gint comp[GST_VIDEO_MAX_COMPONENTS];
-
-  /* Y is at every pixel, U and V at every other one. */
-  if (GST_VIDEO_FRAME_N_PLANES (frame) == 1
-      && GST_VIDEO_FORMAT_INFO_W_SUB (info, 1) == 1)
-    return GST_ROUND_UP_2 (columns) * 2;
-
-  gst_video_format_info_component (info, plane, comp);
-  return GST_VIDEO_FORMAT_INFO_SCALE_WIDTH (info, comp[0], columns)
-      * GST_VIDEO_FORMAT_INFO_PSTRIDE (info, comp[0]);
-}
 
 static void
 copy_alpha (const GstVideoFrame * in, GstVideoFrame * out)
@@ -50,8 +17,8 @@ copy_alpha (const GstVideoFrame * in, GstVideoFrame * out)
   gint x, y;
 
   for (y = 0; y < GST_VIDEO_FRAME_HEIGHT (in); y++) {
-    const guint8 *src = get_row (in, 0, y) + offset;
-    guint8 *dest = get_row (out, 0, y) + offset;
+    const guint8 *src = gst_nst_planes_get_row (in, 0, y) + offset;
+    guint8 *dest = gst_nst_planes_get_row (out, 0, y) + offset;
 
     for (x = 0; x < width; x++)
       dest[x * step] = src[x * step];
@@ -96,12 +63,13 @@ mix_frames (const GstVideoFrame * in, GstVideoFrame * out, gdouble mix)
   gint y;
 
   for (plane = 0; plane < GST_VIDEO_FRAME_N_PLANES (in); plane++) {
-    gint bytes = get_row_bytes (in, plane, GST_VIDEO_FRAME_WIDTH (in));
-    gint rows = get_rows (in, plane);
+    gint bytes =
+        gst_nst_planes_get_row_bytes (in, plane, GST_VIDEO_FRAME_WIDTH (in));
+    gint rows = gst_nst_planes_get_rows (in, plane);
 
     for (y = 0; y < rows; y++) {
-      const guint8 *src = get_row (in, plane, y);
-      guint8 *dest = get_row (out, plane, y);
+      const guint8 *src = gst_nst_planes_get_row (in, plane, y);
+      guint8 *dest = gst_nst_planes_get_row (out, plane, y);
 
       if (wide)
         mix_words (src, dest, bytes, weight, shift);
@@ -121,21 +89,6 @@ get_wipe_columns (const GstVideoFrame * frame, gdouble wipe)
   return MIN (width, (gint) (wipe * width / unit + 0.5) * unit);
 }
 
-static void
-copy_columns (const GstVideoFrame * in, GstVideoFrame * out, gint columns)
-{
-  guint plane;
-  gint y;
-
-  for (plane = 0; plane < GST_VIDEO_FRAME_N_PLANES (in); plane++) {
-    gint bytes = get_row_bytes (in, plane, columns);
-    gint rows = get_rows (in, plane);
-
-    for (y = 0; y < rows; y++)
-      memcpy (get_row (out, plane, y), get_row (in, plane, y), (gsize) bytes);
-  }
-}
-
 void
 gst_nst_blend (const GstVideoFrame * in, GstVideoFrame * out, gdouble mix,
     gdouble wipe)
@@ -145,5 +98,5 @@ gst_nst_blend (const GstVideoFrame * in, GstVideoFrame * out, gdouble mix,
   if (mix < 1.0)
     mix_frames (in, out, mix);
   if (wipe > 0.0)
-    copy_columns (in, out, get_wipe_columns (in, wipe));
+    gst_nst_planes_copy (in, out, get_wipe_columns (in, wipe));
 }
