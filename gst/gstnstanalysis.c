@@ -146,8 +146,9 @@ gst_nst_analysis_forget_colors (GstNstAnalysis * self)
   self->colors_known = FALSE;
 }
 
-static gboolean
-same_params (const GstNstAnalysisParams * a, const GstNstAnalysisParams * b)
+gboolean
+gst_nst_analysis_same_params (const GstNstAnalysisParams * a,
+    const GstNstAnalysisParams * b)
 {
   return g_strcmp0 (a->style_layers, b->style_layers) == 0
       && a->pooling == b->pooling && a->side == b->side
@@ -158,7 +159,7 @@ same_params (const GstNstAnalysisParams * a, const GstNstAnalysisParams * b)
 static void
 update_params (GstNstAnalysis * self, const GstNstAnalysisParams * params)
 {
-  if (same_params (&self->tried, params))
+  if (gst_nst_analysis_same_params (&self->tried, params))
     return;
 
   if (params->keep_colors != self->tried.keep_colors)

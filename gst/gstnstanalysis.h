@@ -28,6 +28,9 @@ typedef struct
   gdouble luma[2];              /* shares of red and blue */
 } GstNstAnalysisParams;
 
+gboolean gst_nst_analysis_same_params (const GstNstAnalysisParams * a,
+    const GstNstAnalysisParams * b);
+
 /* Decodes the paintings. Messages come from element, which has to outlive
  * the analysis. */
 GstNstAnalysis *gst_nst_analysis_new (GstElement * element,

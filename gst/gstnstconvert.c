@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-
 /* GStreamer's resampler widens its filter when it shrinks, but never beyond
  * 128 taps, which is not enough for a 4K frame and a small work picture. */
 #define MAX_TAPS 1024
@@ -84,8 +83,8 @@ gst_nst_convert_run (GstVideoConverter * converter, const GstVideoFrame * from,
   gst_video_converter_frame (converter, &in, &out);
 }
 
-GstNstConvert *
-gst_nst_convert_new (const GstVideoInfo * info, guint longer_side)
+static GstNstConvert *
+make_convert (const GstVideoInfo * info, guint longer_side)
 {
   GstNstConvert *self = g_new0 (GstNstConvert, 1);
   GstVideoInfo work_info;
@@ -126,6 +125,23 @@ gst_nst_convert_free (GstNstConvert * self)
   g_free (self->pixels);
   g_free (self->corrected);
   g_free (self);
+}
+
+gboolean
+gst_nst_convert_update (GstNstConvert ** self, const GstVideoInfo * info,
+    guint longer_side, GError ** error)
+{
+  if (*self != NULL && (*self)->longer_side == longer_side)
+    return TRUE;
+
+  gst_nst_convert_free (*self);
+  *self = make_convert (info, longer_side);
+  if (*self == NULL)
+    g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT,
+        "GStreamer cannot convert %s of this colorimetry to RGB and back: "
+        "put a videoconvert in front of nststyle.",
+        gst_video_format_to_string (GST_VIDEO_INFO_FORMAT (info)));
+  return *self != NULL;
 }
 
 guint

@@ -36,9 +36,12 @@ void gst_nst_convert_run (GstVideoConverter * converter,
  * frame's, are filled and borrowed. */
 NstImage gst_nst_convert_unpack (const GstVideoFrame * frame, gfloat * pixels);
 
-/* NULL: GStreamer cannot convert this format. */
-GstNstConvert *gst_nst_convert_new (const GstVideoInfo * info,
-    guint longer_side);
+/* Sees to it that *self, which may be NULL, suits frames like this and has a
+ * work picture with this longer side. (What was made for other caps has to be
+ * freed before.) FALSE: GStreamer cannot convert this format. */
+gboolean gst_nst_convert_update (GstNstConvert ** self,
+    const GstVideoInfo * info, guint longer_side, GError ** error);
+/* Accepts NULL. */
 void gst_nst_convert_free (GstNstConvert * self);
 
 guint gst_nst_convert_get_longer_side (const GstNstConvert * self);

@@ -10,8 +10,11 @@ gst_nst_mode_get_type (void)
 {
   static gsize type = 0;
   static const GEnumValue values[] = {
+    {GST_NST_MODE_AUTO, "Live in a live pipeline, else still", "auto"},
     {GST_NST_MODE_STILL, "Every frame on its own", "still"},
     {GST_NST_MODE_FILM, "Each frame starts from the previous result", "film"},
+    {GST_NST_MODE_LIVE, "Show at once, paint at the painter's own pace",
+        "live"},
     {0, NULL, NULL}
   };
 
@@ -36,6 +39,22 @@ gst_nst_keep_colors_get_type (void)
   if (g_once_init_enter (&type))
     g_once_init_leave (&type, g_enum_register_static ("GstNstKeepColors",
             values));
+  return type;
+}
+
+GType
+gst_nst_flow_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    {NST_FLOW_OFF, "Leave the painted picture where it is", "off"},
+    {NST_FLOW_FAST, "Follow the motion coarsely", "fast"},
+    {NST_FLOW_MEDIUM, "Follow the motion finely", "medium"},
+    {0, NULL, NULL}
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("GstNstFlow", values));
   return type;
 }
 

@@ -10,16 +10,20 @@ G_BEGIN_DECLS
 
 /**
  * GstNstMode:
+ * @GST_NST_MODE_AUTO: live in a live pipeline, else still
  * @GST_NST_MODE_STILL: every frame on its own
  * @GST_NST_MODE_FILM: each frame starts from the result of the one before
+ * @GST_NST_MODE_LIVE: frames are shown at once, and painted at the painter's
+ *     own pace
  *
- * How the frames of a stream depend on each other. 0 and 3 are kept free for
- * the choice by liveness and for live mode.
+ * How the frames of a stream depend on each other.
  */
 typedef enum
 {
+  GST_NST_MODE_AUTO = 0,
   GST_NST_MODE_STILL = 1,
-  GST_NST_MODE_FILM = 2
+  GST_NST_MODE_FILM = 2,
+  GST_NST_MODE_LIVE = 3
 } GstNstMode;
 
 /**
@@ -41,6 +45,7 @@ typedef enum
 
 #define GST_TYPE_NST_MODE (gst_nst_mode_get_type ())
 #define GST_TYPE_NST_KEEP_COLORS (gst_nst_keep_colors_get_type ())
+#define GST_TYPE_NST_FLOW (gst_nst_flow_get_type ())
 #define GST_TYPE_NST_INIT (gst_nst_init_get_type ())
 #define GST_TYPE_NST_POOLING (gst_nst_pooling_get_type ())
 #define GST_TYPE_NST_LOSS_SCALE (gst_nst_loss_scale_get_type ())
@@ -50,8 +55,9 @@ typedef enum
 GType gst_nst_mode_get_type (void);
 GType gst_nst_keep_colors_get_type (void);
 
-/* The values of the next five are those of NstInit, NstPooling, NstLossScale,
- * NstOptimizer and NstPrecision. */
+/* The values of the next six are those of NstFlow, NstInit, NstPooling,
+ * NstLossScale, NstOptimizer and NstPrecision. */
+GType gst_nst_flow_get_type (void);
 GType gst_nst_init_get_type (void);
 GType gst_nst_pooling_get_type (void);
 GType gst_nst_loss_scale_get_type (void);

@@ -3,15 +3,11 @@
 
 /* What happens to the buffers, events and queries of a stream. */
 
-#include <string.h>
-
+#include "gstnstframe.h"
 #include "gstnstinstance.h"
 
-GST_DEBUG_CATEGORY_STATIC (gst_nst_style_debug);
+GST_DEBUG_CATEGORY (gst_nst_style_debug);
 #define GST_CAT_DEFAULT gst_nst_style_debug
-
-/* Ten messages a second are enough for a progress bar. */
-#define MESSAGE_INTERVAL (G_USEC_PER_SEC / 10)
 
 /* Within this a DISCONT is a frame that a leaky queue has thrown away, and
  * the film goes on; beyond, it is another scene. */
@@ -19,126 +15,20 @@ GST_DEBUG_CATEGORY_STATIC (gst_nst_style_debug);
 
 static GstBaseTransformClass *parent_class;
 
-static gboolean
-gst_nst_filter_pads_are_flushing (GstNstStyle * self)
-{
-  return GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SINK_PAD (self))
-      || GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SRC_PAD (self));
-}
-
-/* Whether another evaluation would take longer than there is time. (What
- * preparing a new painting takes is not the frame's.) */
-static gboolean
-gst_nst_filter_budget_is_spent (GstNstStyle * self,
-    const NstProgress * progress)
-{
-  gdouble next = progress->elapsed / MAX (progress->iteration, 1);
-  gint64 spent = g_get_monotonic_time () - self->begin
-      - gst_nst_painter_get_preparation (self->painter);
-
-  return self->budget > 0.0
-      && (gdouble) spent / G_USEC_PER_SEC + next > self->budget;
-}
-
-static gboolean
-gst_nst_filter_progress (const NstProgress * progress, gpointer user_data)
-{
-  GstNstStyle *self = GST_NST_STYLE (user_data);
-  gint64 now;
-
-  /* Also notices what deactivates a pad without telling the element. */
-  if (gst_nst_filter_pads_are_flushing (self)) {
-    g_cancellable_cancel (self->cancel.work);
-    return TRUE;
-  }
-
-  /* The last one is posted when the frame is done. */
-  now = g_get_monotonic_time ();
-  if (self->post_messages && progress->iteration < progress->iterations
-      && now - self->message_time >= MESSAGE_INTERVAL) {
-    self->message_time = now;
-    gst_nst_report_iteration (GST_ELEMENT (self), self->frame, progress);
-  }
-  return !gst_nst_filter_budget_is_spent (self, progress);
-}
-
-static void
-gst_nst_filter_frame_done (GstNstStyle * self, const NstReport * report)
-{
-  gint64 us = g_get_monotonic_time () - self->begin;
-  gint64 held_up = us - gst_nst_painter_get_preparation (self->painter);
-  gboolean ask_again;
-
-  GST_OBJECT_LOCK (self);
-  ask_again = gst_nst_latency_add (&self->latency,
-      (GstClockTime) held_up * GST_USECOND,
-      self->settings.budget * GST_MSECOND);
-  gst_nst_stats_add (&self->stats, report, (gdouble) us / 1000.0);
-  GST_OBJECT_UNLOCK (self);
-
-  GST_DEBUG_OBJECT (self, "frame %" G_GUINT64_FORMAT ": %u evaluations, loss "
-      "%g, %.1f ms", self->frame, report->last.iteration, report->last.loss,
-      (gdouble) us / 1000.0);
-  if (self->post_messages) {
-    self->message_time = g_get_monotonic_time ();
-    gst_nst_report_iteration (GST_ELEMENT (self), self->frame, &report->last);
-  }
-  if (ask_again)
-    gst_element_post_message (GST_ELEMENT (self),
-        gst_message_new_latency (GST_OBJECT (self)));
-  self->frame++;
-}
-
-static GstFlowReturn
-gst_nst_filter_paint (GstNstStyle * self, const GstNstSettings * settings,
-    GstVideoFrame * in, GstVideoFrame * out)
-{
-  GstFlowReturn ret = GST_FLOW_OK;
-  GCancellable *work;
-  NstReport report;
-  GError *error = NULL;
-
-  self->begin = g_get_monotonic_time ();
-  self->post_messages = settings->post_messages;
-  self->budget = settings->budget / 1000.0;
-
-  work = gst_nst_cancel_begin (&self->cancel);
-  if (gst_nst_painter_paint (self->painter, settings, in, out,
-          gst_nst_filter_progress, self, work, &report, &error)) {
-    gst_nst_filter_frame_done (self, &report);
-  } else if (gst_nst_report_is_cancelled (error)) {
-    GST_DEBUG_OBJECT (self, "cancelled");
-    ret = GST_FLOW_FLUSHING;
-  } else {
-    gst_nst_report_post (GST_ELEMENT (self), GST_MESSAGE_ERROR, error);
-    ret = GST_FLOW_ERROR;
-  }
-  gst_nst_cancel_end (&self->cancel);
-
-  g_clear_error (&error);
-  return ret;
-}
-
 static GstFlowReturn
 gst_nst_filter_transform_frame (GstVideoFilter * filter, GstVideoFrame * in,
     GstVideoFrame * out)
 {
   GstNstStyle *self = GST_NST_STYLE (filter);
-  GstNstSettings settings;
   GstFlowReturn ret = GST_FLOW_OK;
-
-  GST_OBJECT_LOCK (self);
-  gst_nst_settings_copy (&settings, &self->settings);
-  GST_OBJECT_UNLOCK (self);
 
   /* As it is comes here only what is not shown. */
   if (!self->as_it_is)
-    ret = gst_nst_filter_paint (self, &settings, in, out);
+    ret = gst_nst_frame_paint (self, in, out);
   if (ret == GST_FLOW_OK && self->lead_in > 0) {
     self->lead_in--;
     ret = GST_BASE_TRANSFORM_FLOW_DROPPED;
   }
-  gst_nst_settings_clear (&settings);
   return ret;
 }
 
@@ -204,7 +94,7 @@ gst_nst_filter_before_transform (GstBaseTransform * trans, GstBuffer * buffer)
 
   jump = gst_nst_filter_is_jump (self, buffer);
   if (jump || (was_as_it_is && !self->as_it_is))
-    gst_nst_painter_reset (self->painter);
+    gst_nst_frame_reset (self);
   gst_nst_filter_set_passthrough (self, self->as_it_is && self->lead_in == 0);
 }
 
@@ -238,22 +128,34 @@ gst_nst_filter_query (GstBaseTransform * trans, GstPadDirection direction,
 
   GST_OBJECT_LOCK (self);
   gst_nst_latency_answer (&self->latency, query,
-      self->settings.budget * GST_MSECOND);
+      gst_nst_frame_get_expected_time (self));
   GST_OBJECT_UNLOCK (self);
   return TRUE;
 }
 
 /* Without qos no frame may be lost: so nobody upstream, a decoder above all,
- * may hear that we are late either. */
+ * may hear that we are late either. Live mode loses none in any case, so the
+ * base class does not hear of it. */
 static gboolean
 gst_nst_filter_src_event (GstBaseTransform * trans, GstEvent * event)
 {
-  if (GST_EVENT_TYPE (event) == GST_EVENT_QOS
-      && !gst_base_transform_is_qos_enabled (trans)) {
+  GstNstStyle *self = GST_NST_STYLE (trans);
+  gboolean is_live;
+
+  if (GST_EVENT_TYPE (event) != GST_EVENT_QOS)
+    return parent_class->src_event (trans, event);
+
+  GST_OBJECT_LOCK (self);
+  is_live = self->mode == GST_NST_MODE_LIVE;
+  GST_OBJECT_UNLOCK (self);
+  if (is_live)
+    gst_nst_frame_note_qos (self, event);
+  if (!gst_base_transform_is_qos_enabled (trans)) {
     gst_event_unref (event);
     return TRUE;
   }
-  return parent_class->src_event (trans, event);
+  return is_live ? gst_pad_push_event (GST_BASE_TRANSFORM_SINK_PAD (trans),
+      event) : parent_class->src_event (trans, event);
 }
 
 static gboolean
@@ -262,12 +164,10 @@ gst_nst_filter_set_info (GstVideoFilter * filter, GstCaps * incaps,
 {
   GstNstStyle *self = GST_NST_STYLE (filter);
 
-  (void) in_info;
   (void) outcaps;
   (void) out_info;
   GST_DEBUG_OBJECT (self, "caps %" GST_PTR_FORMAT, incaps);
-  gst_nst_painter_new_caps (self->painter);
-  return TRUE;
+  return gst_nst_frame_set_info (self, in_info);
 }
 
 /* What describes the picture, its size, orientation or colours stays right:
@@ -302,7 +202,7 @@ gst_nst_filter_sink_event (GstBaseTransform * trans, GstEvent * event)
       break;
     case GST_EVENT_FLUSH_STOP:
       gst_nst_cancel_lower (&self->cancel, GST_NST_CANCEL_FLUSH);
-      gst_nst_painter_reset (self->painter);
+      gst_nst_frame_reset (self);
       break;
     default:
       break;
@@ -310,36 +210,33 @@ gst_nst_filter_sink_event (GstBaseTransform * trans, GstEvent * event)
   return parent_class->sink_event (trans, event);
 }
 
+static void
+gst_nst_filter_set_started (GstNstStyle * self, gboolean started)
+{
+  GST_OBJECT_LOCK (self);
+  self->started = started;
+  GST_OBJECT_UNLOCK (self);
+}
+
 static gboolean
 gst_nst_filter_start (GstBaseTransform * trans)
 {
   GstNstStyle *self = GST_NST_STYLE (trans);
-  GstNstSettings settings;
   GError *error = NULL;
 
   GST_OBJECT_LOCK (self);
-  gst_nst_settings_copy (&settings, &self->settings);
-  memset (&self->stats, 0, sizeof self->stats);
-  gst_nst_latency_reset (&self->latency);
-  self->started = TRUE;
+  self->lead_in = self->settings.lead_in_frames;
   GST_OBJECT_UNLOCK (self);
-  self->frame = 0;
-  self->lead_in = settings.lead_in_frames;
   self->as_it_is = FALSE;
   self->last_time = GST_CLOCK_TIME_NONE;
-  self->message_time = 0;
 
-  self->painter = gst_nst_painter_new (GST_ELEMENT (self), &settings, &error);
-  gst_nst_settings_clear (&settings);
-  if (self->painter == NULL) {
-    gst_nst_report_post (GST_ELEMENT (self), GST_MESSAGE_ERROR, error);
-    g_error_free (error);
-    GST_OBJECT_LOCK (self);
-    self->started = FALSE;
-    GST_OBJECT_UNLOCK (self);
-    return FALSE;
-  }
-  return TRUE;
+  gst_nst_filter_set_started (self, TRUE);
+  if (gst_nst_frame_start (self, &error))
+    return TRUE;
+  gst_nst_report_post (GST_ELEMENT (self), GST_MESSAGE_ERROR, error);
+  g_error_free (error);
+  gst_nst_filter_set_started (self, FALSE);
+  return FALSE;
 }
 
 static gboolean
@@ -347,10 +244,8 @@ gst_nst_filter_stop (GstBaseTransform * trans)
 {
   GstNstStyle *self = GST_NST_STYLE (trans);
 
-  g_clear_pointer (&self->painter, gst_nst_painter_free);
-  GST_OBJECT_LOCK (self);
-  self->started = FALSE;
-  GST_OBJECT_UNLOCK (self);
+  gst_nst_frame_stop (self);
+  gst_nst_filter_set_started (self, FALSE);
   return TRUE;
 }
 

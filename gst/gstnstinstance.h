@@ -2,19 +2,31 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /* The inside of the element: gstnststyle.c is what an application sees,
- * gstnstfilter.c what happens to a stream. */
+ * gstnstfilter.c what happens to a stream, gstnstframe.c what happens to one of
+ * its frames. */
 
 #ifndef GST_NST_INSTANCE_H
 #define GST_NST_INSTANCE_H
 
 #include "gstnstcancel.h"
 #include "gstnstlatency.h"
+#include "gstnstlive.h"
+#include "gstnstload.h"
 #include "gstnstpainter.h"
 #include "gstnstreport.h"
 #include "gstnstsettings.h"
+#include "gstnstsetup.h"
+#include "gstnststats.h"
 #include "gstnststyle.h"
 
 G_BEGIN_DECLS
+
+/* What downstream last said. */
+typedef struct
+{
+  gdouble proportion;
+  GstClockTimeDiff jitter;
+} GstNstQos;
 
 struct _GstNstStyle
 {
@@ -25,12 +37,20 @@ struct _GstNstStyle
   GstNstSettings settings;
   GstNstStats stats;
   GstNstLatency latency;
+  GstNstLoad load;              /* of live mode */
+  GstNstQos qos;
+  GstClockTime frame_duration;
+  GstNstMode mode;              /* in force: not auto. Only the streaming
+                                 * thread writes it */
   gboolean started;
 
   GstNstCancel cancel;
 
   /* Only touched under the stream lock and while there is no streaming. */
-  GstNstPainter *painter;
+  GstNstSetup *setup;
+  GstNstPainter *painter;       /* of stills and films, or else ... */
+  GstNstLive *live;             /* ... of live mode */
+  gboolean mode_is_known;       /* else ask upstream again */
   guint64 frame;                /* of the stream, from 0 */
   guint lead_in;                /* frames that are not shown, still */
   GstClockTime last_time;       /* of the buffer before */

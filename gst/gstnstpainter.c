@@ -3,91 +3,39 @@
 
 #include "gstnstpainter.h"
 
-#include "gstnstanalysis.h"
 #include "gstnstblend.h"
 #include "gstnstchroma.h"
 #include "gstnstconvert.h"
-#include "gstnstnetworks.h"
-#include "gstnstreport.h"
+
+#define STILL_SIDE 512
+#define FILM_SIDE 256
 
 struct _GstNstPainter
 {
-  GstElement *element;          /* not owned */
-  NstNetwork *network;
+  GstNstSetup *setup;           /* not owned */
   NstStylizer *stylizer;
   GstNstConvert *convert;       /* NULL: not for these caps yet */
-
-  GstNstAnalysis *analysis;
   const NstStyle *style;        /* the stylizer's */
-
-  /* What the core has taken and what it was last asked to take: they differ
-   * while a property is set to something wrong. */
-  GstNstSettings accepted;
-  GstNstSettings tried;
-
   gint64 preparation;
 };
 
-static NstNetwork *
-load_network (GstElement * element, const gchar * location, GError ** error)
-{
-  NstNetwork *network;
-  GError *local_error = NULL;
-
-  gst_nst_report_progress (element, GST_PROGRESS_TYPE_START, "load",
-      "Loading the network");
-  network = gst_nst_networks_acquire (location, &local_error);
-  gst_nst_report_progress_end (element, "load", "Loaded the network",
-      local_error);
-  if (local_error != NULL)
-    g_propagate_error (error, local_error);
-  return network;
-}
-
-static void
-warn (GstNstPainter * self, const GError * error)
-{
-  gst_nst_report_post (self->element, GST_MESSAGE_WARNING, error);
-}
-
-static void
-check_precision (GstNstPainter * self, const GstNstSettings * settings)
-{
-  GError *error;
-
-  if (nst_precision_is_supported (settings->precision))
-    return;
-
-  error = g_error_new (GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_SETTINGS,
-      "precision=bf16 needs a processor with AVX-512-BF16, and this one "
-      "is used as \"%s\": painting with fp32 instead. Set precision=fp32.",
-      nst_cpu_name ());
-  warn (self, error);
-  g_error_free (error);
-}
-
 GstNstPainter *
-gst_nst_painter_new (GstElement * element, const GstNstSettings * settings,
+gst_nst_painter_new (GstNstSetup * setup, const GstNstSettings * settings,
     GError ** error)
 {
-  GstNstPainter *self = g_new0 (GstNstPainter, 1);
+  GstNstPainter *self;
+  NstStylizer *stylizer;
   NstParams params;
 
-  self->element = element;
-  gst_nst_settings_copy (&self->accepted, settings);
-  gst_nst_settings_copy (&self->tried, settings);
   gst_nst_settings_to_params (settings, &params);
+  stylizer = nst_stylizer_new (setup->network, &params, error);
+  if (stylizer == NULL)
+    return NULL;
 
-  /* The painting first: it is the property that people forget. */
-  self->analysis = gst_nst_analysis_new (element, settings, error);
-  if (self->analysis != NULL)
-    self->network = load_network (element, settings->network_location, error);
-  if (self->network != NULL)
-    self->stylizer = nst_stylizer_new (self->network, &params, error);
-  if (self->stylizer == NULL)
-    g_clear_pointer (&self, gst_nst_painter_free);
-  else
-    check_precision (self, settings);
+  gst_nst_setup_accept (setup, settings);
+  self = g_new0 (GstNstPainter, 1);
+  self->setup = setup;
+  self->stylizer = stylizer;
   return self;
 }
 
@@ -98,11 +46,7 @@ gst_nst_painter_free (GstNstPainter * self)
     return;
 
   nst_stylizer_free (self->stylizer);
-  gst_nst_networks_release (self->network);
-  gst_nst_analysis_free (self->analysis);
   gst_nst_convert_free (self->convert);
-  gst_nst_settings_clear (&self->accepted);
-  gst_nst_settings_clear (&self->tried);
   g_free (self);
 }
 
@@ -112,6 +56,13 @@ gst_nst_painter_get_preparation (const GstNstPainter * self)
   return self->preparation;
 }
 
+guint
+gst_nst_painter_get_work_side (const GstNstPainter * self)
+{
+  return self->convert != NULL ?
+      gst_nst_convert_get_longer_side (self->convert) : 0;
+}
+
 void
 gst_nst_painter_reset (GstNstPainter * self)
 {
@@ -119,7 +70,7 @@ gst_nst_painter_reset (GstNstPainter * self)
     return;
 
   nst_stylizer_reset (self->stylizer);
-  gst_nst_analysis_forget_colors (self->analysis);
+  gst_nst_analysis_forget_colors (self->setup->analysis);
 }
 
 void
@@ -132,41 +83,13 @@ gst_nst_painter_new_caps (GstNstPainter * self)
   gst_nst_painter_reset (self);
 }
 
-static void
-update_params (GstNstPainter * self, const GstNstSettings * settings)
+static gboolean
+set_params (gpointer core, const GstNstSettings * settings, GError ** error)
 {
   NstParams params;
-  GError *error = NULL;
 
-  if (gst_nst_settings_same_params (settings, &self->tried))
-    return;
-
-  if (settings->precision != self->tried.precision)
-    check_precision (self, settings);
-  gst_nst_settings_clear (&self->tried);
-  gst_nst_settings_copy (&self->tried, settings);
   gst_nst_settings_to_params (settings, &params);
-  if (nst_stylizer_set_params (self->stylizer, &params, &error)) {
-    gst_nst_settings_clear (&self->accepted);
-    gst_nst_settings_copy (&self->accepted, settings);
-  } else {
-    warn (self, error);
-    g_error_free (error);
-  }
-}
-
-static void
-get_analysis_params (GstNstPainter * self, const GstNstSettings * settings,
-    const GstVideoFrame * in, const NstImage * content,
-    GstNstAnalysisParams * params)
-{
-  params->style_layers = self->accepted.style_layers;
-  params->pooling = self->accepted.pooling;
-  params->threads = self->accepted.threads;
-  params->side = gst_nst_settings_get_style_side (settings,
-      MAX (content->width, content->height));
-  params->keep_colors = settings->keep_colors;
-  gst_nst_chroma_get_luma (&in->info, params->luma);
+  return nst_stylizer_set_params (core, &params, error);
 }
 
 static gboolean
@@ -178,9 +101,9 @@ update_style (GstNstPainter * self, const GstNstSettings * settings,
 
   /* Every frame on its own, so its colours as well. */
   if (settings->mode == GST_NST_MODE_STILL)
-    gst_nst_analysis_forget_colors (self->analysis);
-  style = gst_nst_analysis_get_style (self->analysis, self->network, params,
-      content, cancellable, error);
+    gst_nst_analysis_forget_colors (self->setup->analysis);
+  style = gst_nst_analysis_get_style (self->setup->analysis,
+      self->setup->network, params, content, cancellable, error);
   if (style == NULL)
     return FALSE;
 
@@ -199,28 +122,6 @@ remove_chroma (const GstNstAnalysisParams * params, const NstImage * image,
       || nst_colors_to_luma (image, params->luma[0], params->luma[1], error);
 }
 
-static gboolean
-update_convert (GstNstPainter * self, const GstNstSettings * settings,
-    const GstVideoFrame * frame, GError ** error)
-{
-  guint side = gst_nst_settings_get_work_side (settings,
-      (guint) GST_VIDEO_FRAME_WIDTH (frame),
-      (guint) GST_VIDEO_FRAME_HEIGHT (frame));
-
-  if (self->convert != NULL
-      && gst_nst_convert_get_longer_side (self->convert) == side)
-    return TRUE;
-
-  gst_nst_convert_free (self->convert);
-  self->convert = gst_nst_convert_new (&frame->info, side);
-  if (self->convert == NULL)
-    g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT,
-        "GStreamer cannot convert %s of this colorimetry to RGB and back: "
-        "put a videoconvert in front of nststyle.",
-        gst_video_format_to_string (GST_VIDEO_FRAME_FORMAT (frame)));
-  return self->convert != NULL;
-}
-
 gboolean
 gst_nst_painter_paint (GstNstPainter * self, const GstNstSettings * settings,
     const GstVideoFrame * in, GstVideoFrame * out, NstProgressFunc progress,
@@ -231,16 +132,19 @@ gst_nst_painter_paint (GstNstPainter * self, const GstNstSettings * settings,
   NstImage image;
   gint64 begin;
 
-  if (!update_convert (self, settings, in, error))
+  if (!gst_nst_convert_update (&self->convert, &in->info,
+          gst_nst_settings_get_work_side (settings, settings->mode ==
+              GST_NST_MODE_FILM ? FILM_SIDE : STILL_SIDE, &in->info), error))
     return FALSE;
   image = gst_nst_convert_load (self->convert, in);
 
   begin = g_get_monotonic_time ();
-  if (!gst_nst_analysis_set_paintings (self->analysis, settings, cancellable,
-          error))
+  if (!gst_nst_analysis_set_paintings (self->setup->analysis, settings,
+          cancellable, error))
     return FALSE;
-  update_params (self, settings);
-  get_analysis_params (self, settings, in, &image, &params);
+  gst_nst_setup_update (self->setup, settings, set_params, self->stylizer);
+  gst_nst_setup_get_analysis_params (self->setup, settings, &in->info,
+      MAX (image.width, image.height), &params);
   if (!remove_chroma (&params, &image, error)
       || !update_style (self, settings, &params, &image, cancellable, error))
     return FALSE;

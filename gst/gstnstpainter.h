@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 the nststyle authors */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The network, the painting, the stylizer and the work picture of one stream:
+/* The stylizer and the work picture of a stream of stills or of a film:
  * brings the core up to date with the settings of a frame and paints it. */
 
 #ifndef GST_NST_PAINTER_H
@@ -12,15 +12,16 @@
 #include <nst/nst.h>
 
 #include "gstnstsettings.h"
+#include "gstnstsetup.h"
 
 G_BEGIN_DECLS
 
 typedef struct _GstNstPainter GstNstPainter;
 
-/* Loads the network and the painting. Messages come from element, which has
- * to outlive the painter. */
-GstNstPainter *gst_nst_painter_new (GstElement * element,
+/* The setup has to outlive the painter, which alone uses it. */
+GstNstPainter *gst_nst_painter_new (GstNstSetup * setup,
     const GstNstSettings * settings, GError ** error);
+/* Accepts NULL. */
 void gst_nst_painter_free (GstNstPainter * self);
 
 /* Paints a frame. First it takes over what has changed in the settings: the
@@ -35,6 +36,9 @@ gboolean gst_nst_painter_paint (GstNstPainter * self,
 /* The microseconds of the last frame that went into a new painting or another
  * analysis, and not into the frame. */
 gint64 gst_nst_painter_get_preparation (const GstNstPainter * self);
+
+/* The longer side of the work picture of the last frame. */
+guint gst_nst_painter_get_work_side (const GstNstPainter * self);
 
 /* The next frame may have another size or format. Accepts NULL. */
 void gst_nst_painter_new_caps (GstNstPainter * self);

@@ -377,6 +377,7 @@ gst_nst_settings_install_properties (GObjectClass * klass)
   install_machine (klass, &params);
   install_picture (klass, &defaults);
   install_stream (klass, &defaults);
+  gst_nst_settings_install_live_properties (klass, &defaults);
   install_reports (klass, &defaults);
 
   gst_nst_settings_clear (&defaults);

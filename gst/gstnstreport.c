@@ -110,30 +110,11 @@ gst_nst_report_iteration (GstElement * element, guint64 frame,
 }
 
 void
-gst_nst_stats_add (GstNstStats * stats, const NstReport * report, gdouble ms)
+gst_nst_report_cut (GstElement * element, guint64 frame, GstClockTime time)
 {
-  stats->frames++;
-  stats->evaluations += report->last.iteration;
-  stats->last_ms = ms;
-  stats->total_ms += ms;
-  stats->last = report->last;
-}
-
-GstStructure *
-gst_nst_stats_to_structure (const GstNstStats * stats)
-{
-  gdouble average = stats->frames == 0 ? 0.0 :
-      stats->total_ms / (gdouble) stats->frames;
-
-  return gst_structure_new ("application/x-nststyle-stats",
-      "frames", G_TYPE_UINT64, stats->frames,
-      "dropped", G_TYPE_UINT64, stats->dropped,
-      "evaluations", G_TYPE_UINT64, stats->evaluations,
-      "loss", G_TYPE_DOUBLE, stats->last.loss,
-      "loss-content", G_TYPE_DOUBLE, stats->last.loss_content,
-      "loss-style", G_TYPE_DOUBLE, stats->last.loss_style,
-      "loss-tv", G_TYPE_DOUBLE, stats->last.loss_tv,
-      "loss-range", G_TYPE_DOUBLE, stats->last.loss_range,
-      "last-ms", G_TYPE_DOUBLE, stats->last_ms,
-      "average-ms", G_TYPE_DOUBLE, average, NULL);
+  gst_element_post_message (element,
+      gst_message_new_element (GST_OBJECT (element),
+          gst_structure_new ("nststyle-cut",
+              "frame", G_TYPE_UINT64, frame,
+              "timestamp", GST_TYPE_CLOCK_TIME, time, NULL)));
 }

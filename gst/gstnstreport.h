@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 the nststyle authors */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What the element tells the application: errors, progress, statistics.
+/* What the element tells the application: errors, progress, scenes.
  * Nothing here may be called with the object lock held. */
 
 #ifndef GST_NST_REPORT_H
@@ -11,16 +11,6 @@
 #include <nst/nst.h>
 
 G_BEGIN_DECLS
-
-typedef struct
-{
-  guint64 frames;
-  guint64 dropped;              /* by qos, and not painted */
-  guint64 evaluations;
-  gdouble total_ms;
-  gdouble last_ms;
-  NstProgress last;
-} GstNstStats;
 
 /* Whether an error only says that the work was cancelled. */
 gboolean gst_nst_report_is_cancelled (const GError * error);
@@ -42,9 +32,9 @@ void gst_nst_report_progress_end (GstElement * element, const gchar * code,
 void gst_nst_report_iteration (GstElement * element, guint64 frame,
     const NstProgress * progress);
 
-void gst_nst_stats_add (GstNstStats * stats, const NstReport * report,
-    gdouble ms);
-GstStructure *gst_nst_stats_to_structure (const GstNstStats * stats);
+/* Posts the element message "nststyle-cut". */
+void gst_nst_report_cut (GstElement * element, guint64 frame,
+    GstClockTime time);
 
 G_END_DECLS
 

@@ -5,14 +5,11 @@
 
 #include <string.h>
 
-#define DEFAULT_MODE GST_NST_MODE_STILL
+#define DEFAULT_MODE GST_NST_MODE_AUTO
 #define DEFAULT_STYLE_SCALE 1.0
 #define DEFAULT_KEEP_COLORS GST_NST_KEEP_COLORS_NONE
 #define DEFAULT_MIX 1.0
 #define DEFAULT_POST_MESSAGES FALSE
-
-#define STILL_SIDE 512
-#define FILM_SIDE 256
 
 void
 gst_nst_settings_init (GstNstSettings * settings)
@@ -41,6 +38,7 @@ gst_nst_settings_init (GstNstSettings * settings)
   settings->threads = params.threads;
   settings->mix = DEFAULT_MIX;
   settings->post_messages = DEFAULT_POST_MESSAGES;
+  gst_nst_settings_init_live (settings);
 }
 
 void
@@ -77,12 +75,14 @@ gboolean
 gst_nst_settings_set (GstNstSettings * settings, guint prop_id,
     const GValue * value)
 {
+  settings->serial++;
   switch (prop_id) {
     case PROP_NETWORK_LOCATION:
       replace_string (&settings->network_location, value);
       break;
     case PROP_CONTENT_LAYER:
       replace_string (&settings->content_layer, value);
+      settings->content_layer_is_set = TRUE;
       break;
     case PROP_STYLE_LAYERS:
       replace_string (&settings->style_layers, value);
@@ -98,6 +98,7 @@ gst_nst_settings_set (GstNstSettings * settings, guint prop_id,
       break;
     case PROP_ITERATIONS:
       settings->iterations = g_value_get_uint (value);
+      settings->iterations_are_set = TRUE;
       break;
     case PROP_WORK_SIZE:
       settings->work_size = g_value_get_uint (value);
@@ -148,7 +149,8 @@ gst_nst_settings_set (GstNstSettings * settings, guint prop_id,
       settings->post_messages = g_value_get_boolean (value);
       break;
     default:
-      return gst_nst_settings_set_style (settings, prop_id, value);
+      return gst_nst_settings_set_style (settings, prop_id, value)
+          || gst_nst_settings_set_live (settings, prop_id, value);
   }
   return TRUE;
 }
@@ -228,7 +230,8 @@ gst_nst_settings_get (const GstNstSettings * settings, guint prop_id,
       g_value_set_boolean (value, settings->post_messages);
       break;
     default:
-      return gst_nst_settings_get_style (settings, prop_id, value);
+      return gst_nst_settings_get_style (settings, prop_id, value)
+          || gst_nst_settings_get_live (settings, prop_id, value);
   }
   return TRUE;
 }
@@ -256,6 +259,25 @@ gst_nst_settings_to_params (const GstNstSettings * settings, NstParams * params)
   params->threads = settings->threads;
 }
 
+void
+gst_nst_settings_to_live_params (const GstNstSettings * settings,
+    NstLiveParams * params)
+{
+  NstParams usual;
+
+  nst_live_params_init (params);
+  usual = params->params;
+  gst_nst_settings_to_params (settings, &params->params);
+  if (!settings->content_layer_is_set)
+    params->params.content_layer = usual.content_layer;
+  if (!settings->iterations_are_set)
+    params->params.iterations = usual.iterations;
+  params->steps = settings->live_steps;
+  params->flow = settings->flow;
+  params->cut_threshold = settings->cut_threshold;
+  params->style_fade = settings->style_fade;
+}
+
 /* Told apart by bits and not by ==: any change has to reach the core. */
 static gboolean
 same_double (gdouble a, gdouble b)
@@ -272,14 +294,20 @@ gst_nst_settings_same_params (const GstNstSettings * a,
       && same_double (a->alpha, b->alpha)
       && same_double (a->beta, b->beta)
       && same_double (a->tv_weight, b->tv_weight)
-      && a->iterations == b->iterations && a->init == b->init
+      && a->iterations == b->iterations
+      && a->iterations_are_set == b->iterations_are_set
+      && a->content_layer_is_set == b->content_layer_is_set
+      && a->init == b->init
       && a->seed == b->seed && a->optimizer == b->optimizer
       && a->pooling == b->pooling
       && a->loss_scale == b->loss_scale
       && a->pyramid == b->pyramid
       && a->restart_interval == b->restart_interval
       && a->precision == b->precision && a->mode == b->mode
-      && a->threads == b->threads;
+      && a->threads == b->threads
+      && a->live_steps == b->live_steps && a->flow == b->flow
+      && same_double (a->cut_threshold, b->cut_threshold)
+      && a->style_fade == b->style_fade;
 }
 
 gboolean
@@ -289,14 +317,12 @@ gst_nst_settings_show_input (const GstNstSettings * settings)
 }
 
 guint
-gst_nst_settings_get_work_side (const GstNstSettings * settings, guint width,
-    guint height)
+gst_nst_settings_get_work_side (const GstNstSettings * settings,
+    guint by_mode, const GstVideoInfo * info)
 {
-  guint side = settings->work_size;
+  guint side = settings->work_size != 0 ? settings->work_size : by_mode;
 
-  if (side == 0)
-    side = settings->mode == GST_NST_MODE_FILM ? FILM_SIDE : STILL_SIDE;
-  side = MIN (side, MAX (width, height));
+  side = MIN (side, (guint) MAX (info->width, info->height));
   return CLAMP (side, NST_IMAGE_MIN_SIDE, NST_IMAGE_MAX_SIDE);
 }
 

@@ -8,7 +8,7 @@
 #ifndef GST_NST_SETTINGS_H
 #define GST_NST_SETTINGS_H
 
-#include <gst/gst.h>
+#include <gst/video/video.h>
 #include <nst/nst.h>
 
 #include "gstnstenums.h"
@@ -48,11 +48,17 @@ enum
   PROP_BUDGET,
   PROP_LEAD_IN_FRAMES,
   PROP_POST_MESSAGES,
+  PROP_DETAIL,
+  PROP_STYLE_FADE,
+  PROP_FLOW,
+  PROP_LIVE_STEPS,
+  PROP_CUT_THRESHOLD,
   PROP_STATS
 };
 
 typedef struct
 {
+  guint serial;                 /* counts the times any of them was set */
   GstNstPaintings *paintings;   /* NULL: none yet */
   GArray *shares;               /* of the paintings; NULL: equal ones */
   guint style_serial;           /* counts the times one of them was set */
@@ -60,11 +66,13 @@ typedef struct
   GstNstKeepColors keep_colors;
   gchar *network_location;
   gchar *content_layer;
+  gboolean content_layer_is_set;        /* else live mode has its own */
   gchar *style_layers;
   gdouble alpha;
   gdouble beta;
   gdouble tv_weight;
   guint iterations;
+  gboolean iterations_are_set;  /* as well */
   guint work_size;
   NstInit init;
   guint64 seed;
@@ -81,6 +89,11 @@ typedef struct
   guint budget;                 /* milliseconds a frame, 0: none */
   guint lead_in_frames;
   gboolean post_messages;
+  gdouble detail;
+  guint style_fade;             /* milliseconds */
+  NstFlow flow;
+  guint live_steps;
+  gdouble cut_threshold;
 } GstNstSettings;
 
 void gst_nst_settings_init (GstNstSettings * settings);
@@ -107,20 +120,32 @@ gboolean gst_nst_settings_set_style (GstNstSettings * settings, guint prop_id,
 gboolean gst_nst_settings_get_style (const GstNstSettings * settings,
     guint prop_id, GValue * value);
 
+/* And for those that only live mode has. */
+void gst_nst_settings_init_live (GstNstSettings * settings);
+void gst_nst_settings_install_live_properties (GObjectClass * klass,
+    const GstNstSettings * defaults);
+gboolean gst_nst_settings_set_live (GstNstSettings * settings, guint prop_id,
+    const GValue * value);
+gboolean gst_nst_settings_get_live (const GstNstSettings * settings,
+    guint prop_id, GValue * value);
+
 /* The core's view; the strings are borrowed from settings. */
 void gst_nst_settings_to_params (const GstNstSettings * settings,
     NstParams * params);
+void gst_nst_settings_to_live_params (const GstNstSettings * settings,
+    NstLiveParams * params);
 
-/* Whether both lead to the same NstParams. */
+/* Whether both lead to the same NstParams and NstLiveParams. */
 gboolean gst_nst_settings_same_params (const GstNstSettings * a,
     const GstNstSettings * b);
 
 /* Whether nothing of what is painted would be seen. */
 gboolean gst_nst_settings_show_input (const GstNstSettings * settings);
 
-/* The longer side of the work picture for a frame of this size. */
+/* The longer side of the work picture for frames like this, if work-size 0
+ * means by_mode. */
 guint gst_nst_settings_get_work_side (const GstNstSettings * settings,
-    guint width, guint height);
+    guint by_mode, const GstVideoInfo * info);
 
 /* The longer side of the paintings for a work picture with this one. */
 guint gst_nst_settings_get_style_side (const GstNstSettings * settings,

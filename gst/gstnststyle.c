@@ -188,6 +188,7 @@ gst_nst_style_class_init (GstNstStyleClass * klass)
 
   gst_type_mark_as_plugin_api (GST_TYPE_NST_MODE, 0);
   gst_type_mark_as_plugin_api (GST_TYPE_NST_KEEP_COLORS, 0);
+  gst_type_mark_as_plugin_api (GST_TYPE_NST_FLOW, 0);
   gst_type_mark_as_plugin_api (GST_TYPE_NST_INIT, 0);
   gst_type_mark_as_plugin_api (GST_TYPE_NST_POOLING, 0);
   gst_type_mark_as_plugin_api (GST_TYPE_NST_LOSS_SCALE, 0);

@@ -92,7 +92,7 @@ test_support_new_element (void)
   fail_unless (element != NULL, "there is no element nststyle");
   g_object_set (element, "network-location", test_support_network (),
       "style-location", test_support_painting (), "iterations", 3,
-      "threads", 1, NULL);
+      "threads", 1, "mode", 1, NULL);
   return element;
 }
 

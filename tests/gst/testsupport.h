@@ -31,7 +31,8 @@ const gchar *test_support_painting (void);
 /* Writes a painting, a pattern of videotestsrc, as PNG. */
 void test_support_write_painting (const gchar * path, guint pattern);
 
-/* A new element with network, painting, 3 iterations and 1 thread. */
+/* A new element in still mode with network, painting, 3 iterations and 1
+ * thread. */
 GstElement *test_support_new_element (void);
 /* The same in a harness, with its messages on the bus. */
 GstHarness *test_support_new_harness (const gchar * caps, GstBus ** bus);
