@@ -19,7 +19,8 @@ gst_nst_settings_get_preset_names (void)
 {
   return g_strsplit ("content-layer style-layers alpha beta tv-weight "
       "iterations work-size init seed pooling loss-scale optimizer "
-      "pyramid restart-interval mode", " ", -1);
+      "pyramid restart-interval mode detail style-fade flow live-steps "
+      "cut-threshold", " ", -1);
 }
 
 static void
@@ -51,7 +52,7 @@ install_layers (GObjectClass * klass, const NstParams * params)
    *
    * The layer whose features keep what is in the picture, as conv4_2. A
    * deeper one leaves the painting more freedom. Empty: what the network
-   * recommends.
+   * recommends, and in live mode, unless this is set, no deeper than conv4_1.
    *
    * Since: 0.1
    */
@@ -64,7 +65,8 @@ install_layers (GObjectClass * klass, const NstParams * params)
    *
    * The layers whose Gram matrices are the style, as
    * conv1_1:0.2,conv2_1:0.4. Weights are used as given; a list without
-   * weights shares 1 equally; empty: what the network recommends.
+   * weights shares 1 equally; empty: what the network recommends, in live mode
+   * as far as conv4_1.
    *
    * Since: 0.1
    */
@@ -139,7 +141,8 @@ install_optimizer (GObjectClass * klass, const NstParams * params,
   /**
    * GstNstStyle:iterations:
    *
-   * Evaluations of the loss and its gradient for each frame.
+   * Evaluations of the loss and its gradient for each frame; in live mode, at
+   * the start and after a cut, at least 1, and 30 unless this is set.
    *
    * Since: 0.1
    */
@@ -151,7 +154,7 @@ install_optimizer (GObjectClass * klass, const NstParams * params,
    * GstNstStyle:init:
    *
    * The picture that the optimisation of a frame starts from; in film mode,
-   * that of the first frame.
+   * that of the first frame. Live mode starts from the frame.
    *
    * Since: 0.1
    */
@@ -172,7 +175,7 @@ install_optimizer (GObjectClass * klass, const NstParams * params,
    * GstNstStyle:optimizer:
    *
    * lbfgs reaches a loss with the fewest evaluations, adam with about twice as
-   * many, and with less memory.
+   * many, and with less memory. Live mode has its own.
    *
    * Since: 0.1
    */
@@ -240,7 +243,11 @@ install_picture (GObjectClass * klass, const GstNstSettings * defaults)
   /**
    * GstNstStyle:mode:
    *
-   * How the frames of the stream depend on each other.
+   * How the frames of the stream depend on each other. Live mode never lets a
+   * frame wait: it shows the painted picture as far as it is, carried along
+   * with the motion, at a cost of milliseconds a frame, and goes on painting
+   * meanwhile. auto chooses it if upstream says that it is live when the
+   * stream starts, and again with other caps.
    *
    * Since: 0.1
    */
@@ -251,8 +258,10 @@ install_picture (GObjectClass * klass, const GstNstSettings * defaults)
    * GstNstStyle:work-size:
    *
    * Longer side of the picture that is optimised, never more than that of
-   * the frame; 0: 512 in still and 256 in film mode. The frames keep their
-   * size.
+   * the frame; 0: 512 in still and 256 in film mode; in live mode 320, and
+   * 224 with a network as wide as VGG-16 or VGG-19. The frames keep their
+   * size. If the painted picture lags behind in live mode, it is made smaller
+   * by fifths, down to 96, and larger again later.
    *
    * Since: 0.1
    */
@@ -295,6 +304,10 @@ install_stream (GObjectClass * klass, const GstNstSettings * defaults)
    * begun that would end after them, and the best picture so far is shown. One
    * evaluation is made in any case. 0: as long as iterations take.
    *
+   * In live mode no frame waits for an evaluation, but flow and detail take
+   * time, too: they are left out when frames take more than 60 % of this, or
+   * with 0, of the time from one frame to the next.
+   *
    * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_BUDGET,
@@ -316,50 +329,6 @@ install_stream (GObjectClass * klass, const GstNstSettings * defaults)
           defaults->lead_in_frames, BEFORE_START));
 }
 
-static void
-install_reports (GObjectClass * klass, const GstNstSettings * defaults)
-{
-  /**
-   * GstNstStyle:post-messages:
-   *
-   * Whether to post element messages called nststyle-progress, at most ten a
-   * second and one at the end of each frame, with the fields
-   *
-   * * `frame`       #guint64: counted from 0
-   * * `iteration`   #guint: evaluations so far
-   * * `iterations`  #guint: evaluations at most
-   * * `loss`, `loss-content`, `loss-style` #gdouble: of the best picture
-   * * `elapsed`, `eta` #gdouble: seconds of this frame
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (klass, PROP_POST_MESSAGES,
-      g_param_spec_boolean ("post-messages", "Post messages",
-          "Post nststyle-progress element messages", defaults->post_messages,
-          WHILE_PLAYING));
-  /**
-   * GstNstStyle:stats:
-   *
-   * Since the element was started:
-   *
-   * * `frames`, `dropped` #guint64: painted; late, and thrown away (only with
-   *   #GstBaseTransform:qos)
-   * * `evaluations` #guint64: of the loss and its gradient
-   * * `average-ms` #gdouble: milliseconds a painted frame
-   *
-   * and of the last frame:
-   *
-   * * `loss` #gdouble and its parts `loss-content`, `loss-style`, `loss-tv`
-   *   and `loss-range`
-   * * `last-ms` #gdouble: milliseconds
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (klass, PROP_STATS,
-      g_param_spec_boxed ("stats", "Statistics", "Frames, losses and times",
-          GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
-}
-
 void
 gst_nst_settings_install_properties (GObjectClass * klass)
 {
@@ -378,7 +347,7 @@ gst_nst_settings_install_properties (GObjectClass * klass)
   install_picture (klass, &defaults);
   install_stream (klass, &defaults);
   gst_nst_settings_install_live_properties (klass, &defaults);
-  install_reports (klass, &defaults);
+  gst_nst_settings_install_report_properties (klass, &defaults);
 
   gst_nst_settings_clear (&defaults);
 }

@@ -120,6 +120,10 @@ gboolean gst_nst_settings_set_style (GstNstSettings * settings, guint prop_id,
 gboolean gst_nst_settings_get_style (const GstNstSettings * settings,
     guint prop_id, GValue * value);
 
+/* Those that tell how far the work is. */
+void gst_nst_settings_install_report_properties (GObjectClass * klass,
+    const GstNstSettings * defaults);
+
 /* And for those that only live mode has. */
 void gst_nst_settings_init_live (GstNstSettings * settings);
 void gst_nst_settings_install_live_properties (GObjectClass * klass,

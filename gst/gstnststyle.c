@@ -14,12 +14,17 @@
  * picture that is optimised is #GstNstStyle:work-size on its longer side. An
  * interlaced frame is painted as one picture.
  *
- * No frame is dropped, however late it is, and no element upstream is told
- * that it is late, unless #GstBaseTransform:qos is set. A live pipeline is
- * told how long frames are held up: for #GstNstStyle:budget, or as long as
- * the slowest of the last ones was.
+ * In a live pipeline (#GstNstStyle:mode), frames do not wait until they are
+ * painted: what there is of the picture is carried along with the motion and
+ * shown, while it is painted on.
  *
- * A frame may take minutes. Stopping the pipeline and flushing seeks do not
+ * No frame is dropped, however late it is, and no element upstream is told
+ * that it is late, unless #GstBaseTransform:qos is set; in live mode, less is
+ * done for a frame then. A live pipeline is told how long frames are held up:
+ * for #GstNstStyle:budget, in live mode else for the time of a frame, or as
+ * long as the slowest of the last ones was.
+ *
+ * In other modes a frame may take minutes. Stopping the pipeline and flushing seeks do not
  * wait for it, and properties can be set at any time. Only the EOS that
  * gst-launch-1.0 -e sends on Ctrl-C has to wait until the frame is done; a
  * second Ctrl-C does not.
@@ -32,6 +37,10 @@
  * ]| Paints a picture with the small network that is built in. With
  * network-location=vgg19, a published one that has been fetched before, it
  * takes longer and looks better.
+ * |[
+ * gst-launch-1.0 v4l2src ! nststyle style-location=painting.jpg ! \
+ *     videoconvert ! autovideosink
+ * ]| Paints what a camera sees.
  * |[
  * gst-launch-1.0 -e filesrc location=film.mp4 ! decodebin name=d \
  *     d. ! queue ! videoconvert ! nststyle mode=film \
@@ -202,6 +211,6 @@ gst_nst_style_init (GstNstStyle * self)
   gst_nst_settings_init (&self->settings);
   gst_nst_cancel_init (&self->cancel);
   gst_base_transform_set_gap_aware (GST_BASE_TRANSFORM (self), TRUE);
-  /* A film has to keep all of its frames. */
+  /* A film has to keep all of its frames, and live mode can do with less. */
   gst_base_transform_set_qos_enabled (GST_BASE_TRANSFORM (self), FALSE);
 }

@@ -24,7 +24,8 @@ install_one_painting (GObjectClass * klass)
    * File or URI of the painting; anything that GStreamer can decode. If it
    * cannot be read, the element does not start; while it plays, there is a
    * warning and the old painting stays. A new painting takes effect with the
-   * next frame.
+   * next frame; in live mode it is prepared while the stream goes on, and the
+   * picture changes within #GstNstStyle:style-fade.
    *
    * #GstNstStyle:style-location, #GstNstStyle:style-locations and
    * #GstNstStyle:style-sample say the same in three ways: whichever is set
@@ -119,7 +120,8 @@ gst_nst_settings_install_style_properties (GObjectClass * klass,
    * For luma and palette, the painting is matched to a frame: in still mode
    * to each one. Else to the first one, and again after new paintings, other
    * caps, a seek or a jump in the time stamps; so a film does not flicker,
-   * and the result depends on where the stream begins.
+   * and the result depends on where the stream begins. In live mode, again
+   * with each scene.
    *
    * Since: 0.1
    */

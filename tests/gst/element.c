@@ -30,6 +30,15 @@ get_frames (GstElement * element)
   return frames;
 }
 
+static void
+require_mode (GstElement * element, gint mode)
+{
+  gint got;
+
+  g_object_get (element, "mode", &got, NULL);
+  fail_unless_equals_int (got, mode);
+}
+
 /* The parameters that the properties stand for. */
 static void
 require_params (GstElement * element, const NstParams * params)
@@ -40,7 +49,6 @@ require_params (GstElement * element, const NstParams * params)
   gint init, pooling, loss_scale, optimizer;
   gboolean pyramid;
   guint64 seed;
-  GValue mode = G_VALUE_INIT;
 
   g_object_get (element, "content-layer", &content_layer, "style-layers",
       &style_layers, "alpha", &alpha, "beta", &beta, "tv-weight", &tv_weight,
@@ -62,11 +70,6 @@ require_params (GstElement * element, const NstParams * params)
   fail_unless_equals_int (pyramid, params->pyramid);
   fail_unless_equals_uint64 (seed, params->seed);
 
-  g_object_get_property (G_OBJECT (element), "mode",
-      (g_value_init (&mode, G_TYPE_INT), &mode));
-  fail_unless_equals_int (g_value_get_int (&mode),
-      params->mode == NST_MODE_FILM ? 2 : 1);
-  g_value_unset (&mode);
   g_free (content_layer);
   g_free (style_layers);
 }
@@ -82,6 +85,7 @@ GST_START_TEST (test_defaults)
   nst_params_init (&params);
   params.iterations = 100;
   require_params (element, &params);
+  require_mode (element, 0);
   g_object_get (element, "qos", &qos, "post-messages", &post_messages, "mix",
       &mix, "threads", &threads, "work-size", &work_size, NULL);
   fail_if (qos);
@@ -109,7 +113,8 @@ GST_START_TEST (test_presets)
   gchar **properties = gst_preset_get_property_names (GST_PRESET (element));
   guint i, work_size;
 
-  fail_unless_equals_int (g_strv_length (presets), G_N_ELEMENTS (names));
+  fail_unless (has_name (presets, "live"));
+  fail_unless_equals_int (g_strv_length (presets), G_N_ELEMENTS (names) + 1);
   for (i = 0; i < G_N_ELEMENTS (names); i++) {
     NstParams params;
 
@@ -125,12 +130,11 @@ GST_START_TEST (test_presets)
   /* Good for stills and films, so they leave the mode alone. */
   gst_util_set_object_arg (G_OBJECT (element), "mode", "film");
   for (i = 1; i < G_N_ELEMENTS (names); i++) {
-    gint mode;
-
     fail_unless (gst_preset_load_preset (GST_PRESET (element), names[i]));
-    g_object_get (element, "mode", &mode, NULL);
-    fail_unless_equals_int (mode, 2);
+    require_mode (element, 2);
   }
+  fail_unless (gst_preset_load_preset (GST_PRESET (element), names[0]));
+  require_mode (element, 1);
 
   /* What belongs to one film or machine is not saved. */
   fail_unless (has_name (properties, "beta"));
@@ -148,11 +152,44 @@ GST_START_TEST (test_presets)
 
 GST_END_TEST;
 
+/* What the core recommends, and nothing else. */
+GST_START_TEST (test_live_preset)
+{
+  GstElement *element = gst_element_factory_make ("nststyle", NULL);
+  NstLiveParams live;
+  gchar *content_layer;
+  guint iterations, style_fade, live_steps;
+  gint flow;
+  gdouble beta, cut_threshold, detail;
+
+  g_object_set (element, "iterations", 7, "beta", 1.0, "style-fade", 1,
+      "live-steps", 9, "flow", 0, "cut-threshold", 0.1, "detail", 0.0, NULL);
+  fail_unless (gst_preset_load_preset (GST_PRESET (element), "live"));
+  require_mode (element, 3);
+  nst_live_params_init (&live);
+  g_object_get (element, "content-layer", &content_layer, "iterations",
+      &iterations, "beta", &beta, "style-fade", &style_fade, "live-steps",
+      &live_steps, "flow", &flow, "cut-threshold", &cut_threshold, "detail",
+      &detail, NULL);
+  fail_unless (content_layer == NULL || *content_layer == '\0');
+  fail_unless_equals_int (iterations, live.params.iterations);
+  fail_unless_equals_float (beta, live.params.beta);
+  fail_unless_equals_int (style_fade, live.style_fade);
+  fail_unless_equals_int (live_steps, live.steps);
+  fail_unless_equals_int (flow, (gint) live.flow);
+  fail_unless_equals_float (cut_threshold, live.cut_threshold);
+  fail_unless_equals_float (detail, 0.8);
+  g_free (content_layer);
+  gst_object_unref (element);
+}
+
+GST_END_TEST;
+
 /* Every property says when it may be set, and every weight can be ramped. */
 GST_START_TEST (test_property_flags)
 {
   static const gchar *const controllable[] = {
-    "alpha", "beta", "tv-weight", "mix", "wipe", NULL
+    "alpha", "beta", "tv-weight", "mix", "wipe", "detail", NULL
   };
   GstElement *element = gst_element_factory_make ("nststyle", NULL);
   GParamSpec **specs;
@@ -435,6 +472,7 @@ element_suite (void)
   tcase_add_checked_fixture (tcase, test_support_setup, test_support_teardown);
   tcase_add_test (tcase, test_defaults);
   tcase_add_test (tcase, test_presets);
+  tcase_add_test (tcase, test_live_preset);
   tcase_add_test (tcase, test_property_flags);
   tcase_add_test (tcase, test_states);
   tcase_add_test (tcase, test_metadata);
