@@ -111,7 +111,6 @@ fi
 # Each frame of a film adds to the one before: with less weight of the style
 # the content keeps up.
 film_beta=5
-camera_size=160 camera_iterations=4
 
 if [ -n "$camera" ] && [ "$camera" != test ] && [ ! -e "$camera" ]; then
     echo "$camera: no camera here; name another: --camera DEVICE" >&2
@@ -260,13 +259,11 @@ paint_film() {
     echo "   $film: $took s"
 }
 
-# Small pictures, one after the other: what comes in between is dropped.
+# Every frame is shown, and the picture painted on meanwhile.
 paint_camera() {
-    set -- ! queue leaky=downstream max-size-buffers=1 ! videoconvert ! \
-        nststyle mode=film ${network:+"network-location=$network"} \
-        style-location="$style" work-size=$camera_size \
-        iterations=$camera_iterations beta=$film_beta \
-        post-messages=true ! videoconvert !
+    set -- ! videoconvert ! \
+        nststyle mode=live ${network:+"network-location=$network"} \
+        style-location="$style" ! videoconvert !
     if [ "$camera" = test ]; then
         echo "-- a test picture in place of a camera"
         film=$out/camera.mp4
@@ -280,7 +277,7 @@ paint_camera() {
     fi
     echo "-- the camera: $camera; Ctrl-C ends it"
     trap : INT
-    paint "" v4l2src device="$camera" "$@" autovideosink sync=false
+    paint "" v4l2src device="$camera" "$@" autovideosink
     echo "   $took s"
 }
 

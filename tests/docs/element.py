@@ -26,7 +26,8 @@ INHERITED = {"qos": """\
 Of `GstBaseTransform`. Off, no frame is dropped, and no element upstream
 hears that frames are late. On, late frames are dropped, counted in
 [`stats`](#stats) and reported by QOS messages: for a film that plays on a
-screen while it is painted."""}
+screen while it is painted. In live mode this element drops none: late frames
+lower the quality of the next ones; only the events go on, if it is on."""}
 
 
 def records(program):
