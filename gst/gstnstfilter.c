@@ -88,8 +88,7 @@ gst_nst_filter_before_transform (GstBaseTransform * trans, GstBuffer * buffer)
   gst_nst_filter_sync_values (self, buffer);
 
   GST_OBJECT_LOCK (self);
-  self->as_it_is = gst_nst_settings_show_input (&self->settings)
-      || GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_GAP);
+  self->as_it_is = gst_nst_settings_show_input (&self->settings);
   GST_OBJECT_UNLOCK (self);
 
   jump = gst_nst_filter_is_jump (self, buffer);

@@ -330,13 +330,7 @@ GST_START_TEST (test_gap)
   GST_BUFFER_FLAG_SET (in, GST_BUFFER_FLAG_GAP);
   out = gst_harness_push_and_pull (harness, gst_buffer_ref (in));
   fail_unless (GST_BUFFER_FLAG_IS_SET (out, GST_BUFFER_FLAG_GAP));
-  fail_unless (test_support_same_bytes (in, out));
-  gst_buffer_unref (in);
-  gst_buffer_unref (out);
-
-  /* The next one is painted again. */
-  in = test_support_new_frame_for_caps (CAPS, 1);
-  out = gst_harness_push_and_pull (harness, gst_buffer_ref (in));
+  /* videorate marks so what it repeats: that has to look like the others. */
   fail_if (test_support_same_bytes (in, out));
   fail_unless_equals_uint64 (get_frames (harness->element), 1);
   gst_buffer_unref (in);
