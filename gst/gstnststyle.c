@@ -24,9 +24,9 @@
  * for #GstNstStyle:budget, in live mode else for the time of a frame, or as
  * long as the slowest of the last ones was.
  *
- * In other modes a frame may take minutes. Stopping the pipeline and flushing seeks do not
- * wait for it, and properties can be set at any time. Only the EOS that
- * gst-launch-1.0 -e sends on Ctrl-C has to wait until the frame is done; a
+ * In other modes a frame may take minutes. Stopping the pipeline and flushing
+ * seeks do not wait for it, and properties can be set at any time. Only the EOS
+ * that gst-launch-1.0 -e sends on Ctrl-C has to wait until the frame is done; a
  * second Ctrl-C does not.
  *
  * ## Example launch lines
