@@ -265,6 +265,43 @@ GST_START_TEST (test_eos)
 
 GST_END_TEST;
 
+/* Live mode is always at work: on the picture, and here on a painting, too. */
+GST_START_TEST (test_live)
+{
+  GstBus *bus;
+  GstHarness *harness = test_support_new_harness (NULL, &bus);
+  GstElement *element = harness->element;
+  gint64 start;
+  guint i, k;
+
+  for (i = 0; i < 2; i++) {
+    gst_element_set_state (element, GST_STATE_READY);
+    g_object_set (element, "mode", 3, "iterations", TEST_LONG_ITERATIONS,
+        "network-location", "builtin", "style-scale", 4.0, NULL);
+    gst_element_set_state (element, GST_STATE_PLAYING);
+    gst_harness_set_src_caps_str (harness, CAPS);
+    for (k = 0; k < 5; k++) {
+      gst_harness_push (harness, test_support_new_frame_for_caps (CAPS, k));
+      gst_buffer_unref (gst_harness_pull (harness));
+      /* To the middle of something else each time. */
+      g_usleep (i * 40000);
+      g_object_set (element, "style-location", test_support_painting (), NULL);
+    }
+
+    start = g_get_monotonic_time ();
+    gst_harness_push_event (harness, gst_event_new_flush_start ());
+    gst_harness_push_event (harness, gst_event_new_flush_stop (TRUE));
+    require_at_once (start);
+    start = g_get_monotonic_time ();
+    gst_element_set_state (element, GST_STATE_NULL);
+    require_at_once (start);
+  }
+  test_support_expect_silence (bus);
+  test_support_free_harness (harness, bus);
+}
+
+GST_END_TEST;
+
 static Suite *
 cancel_suite (void)
 {
@@ -282,6 +319,7 @@ cancel_suite (void)
   tcase_add_test (tcase, test_properties);
   tcase_add_test (tcase, test_pipeline);
   tcase_add_test (tcase, test_eos);
+  tcase_add_test (tcase, test_live);
   return suite;
 }
 

@@ -208,7 +208,7 @@ GST_START_TEST (test_property_flags)
     fail_unless (!(specs[i]->flags & GST_PARAM_CONTROLLABLE) ==
         !g_strv_contains (controllable, name), "%s", name);
   }
-  fail_unless_equals_int (own, 30);
+  fail_unless_equals_int (own, 35);
   g_free (specs);
   gst_object_unref (element);
 }

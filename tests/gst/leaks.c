@@ -4,6 +4,7 @@
 /* Nothing of GStreamer is left behind: counted by its tracer "leaks", which
  * has to be loaded by the environment. */
 
+#include "testlive.h"
 #include "testsupport.h"
 
 #define CAPS "video/x-raw,format=I420,width=64,height=48,framerate=25/1"
@@ -140,11 +141,33 @@ work (void)
   test_support_free_harness (harness, bus);
 }
 
+/* Paintings change as they are analysed, and it all ends in the middle. */
+static void
+work_live (void)
+{
+  TestLive live;
+  guint i;
+
+  test_live_begin (&live, TEST_LIVE_CAPS, "post-messages", "true");
+  test_live_push_until (&live, test_live_is_painted, "painted");
+  for (i = 0; i < 9; i++) {
+    if (i % 3 == 0)
+      g_object_set (live.harness->element, "style-location",
+          "/no/such/picture", NULL);
+    else
+      change_style (live.harness->element, i % 3);
+    test_live_push (&live);
+    live.time += i % 2 * GST_SECOND;
+  }
+  test_live_end (&live);
+}
+
 GST_START_TEST (test_leaks)
 {
   GstTracer *tracer = get_tracer ();
 
   work ();
+  work_live ();
   require_no_leaks (tracer);
   gst_object_unref (tracer);
 }
