@@ -252,6 +252,20 @@ find_ghost(const struct run *run, guint cut)
                                  run->floats));
 }
 
+static void
+print_cut_frames(const struct run *run)
+{
+    const char *separator = "";
+
+    printf(", \"cut-frames\": [");
+    for (guint i = 1; i < run->n; i++)
+        if (run->frames[i]->cut) {
+            printf("%s%u", separator, i);
+            separator = ", ";
+        }
+    printf("]");
+}
+
 /* The cuts of the scene, those that were missed, and those that are none. */
 static void
 print_cuts(const struct run *run)
@@ -266,6 +280,7 @@ print_cuts(const struct run *run)
         if (run->frames[i]->cut)
             ghost = MAX(ghost, find_ghost(run, i));
     }
+    print_cut_frames(run);
     printf(", \"cuts\": %u, \"missed-cuts\": %u, \"wrong-cuts\": %u, "
            "\"ghost\": %.4f",
            cuts, missed, wrong, ghost);

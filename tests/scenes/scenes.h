@@ -23,7 +23,8 @@
  *   exposure      pan; the exposure swings from 0.45 to 2.2 in 15 frames
  *   noise         pan; sensor noise of standard deviation 0.03
  *   cut           every 12 frames another of four shots, which pan
- *   cut-similar   the same, of equal mean and contrast
+ *   shots         the same every 40 frames
+ *   cut-similar   as cut, of equal mean and contrast
  *   cut-motion    the same, of which each moves by 6 pixels, with sprites
  *   cut-flash     the same as cut, in a flash that begins before it, with it
  *                 and after it

@@ -370,12 +370,14 @@ test_cuts(gconstpointer name)
 {
     Pair pair = pair_new(name, WIDTH, HEIGHT, 1, NULL, 0);
     gboolean cuts = g_str_has_prefix(name, "cut");
+    gboolean shots = g_str_equal(name, "shots");
     gboolean blacks = g_str_has_suffix(name, "black");
 
     nst_scene_render(pair.scene, 0, pair.now);
     g_assert_true(pair.now->cut);
     for (guint frame = 1; frame < 42; frame++) {
         gboolean expected = (cuts && frame % 12 == 0) ||
+                            (shots && frame % 40 == 0) ||
                             (blacks && (frame % 24 == 0 || frame % 24 == 16));
 
         pair_advance(&pair, frame);
