@@ -318,7 +318,34 @@ test_time(void)
         push_after(&stream, 0, i, 0, 500000);
         g_assert_false(stream.cut);
     }
+    /* One of a frame in two seconds from now on: once that is a gap. */
+    for (guint i = 6; i < 9; i++) {
+        push_after(&stream, 0, i, 0, 2500000);
+        g_assert_true(stream.cut == (i == 6));
+    }
+    /* But no two gaps are usual that have frames between them. */
+    for (guint i = 0; i < 40; i++)
+        push(&stream, 0, i / 4, 0);
+    for (guint i = 0; i < 2; i++) {
+        push_after(&stream, 0, 10, 0, 3000000);
+        g_assert_true(stream.cut);
+        push(&stream, 0, 10, 0);
+        g_assert_false(stream.cut);
+    }
     end(&stream);
+}
+
+/* To half the size, by means of 2x2. */
+static void
+shrink(float *out, const float *in)
+{
+    for (gsize y = 0; y < H / 2; y++)
+        for (gsize x = 0; x < W / 2 * 3; x++) {
+            const float *p = in + 2 * y * W * 3 + 2 * (x / 3) * 3 + x % 3;
+
+            out[y * (W / 2) * 3 + x] =
+                0.25f * (p[0] + p[3] + p[W * 3] + p[W * 3 + 3]);
+        }
 }
 
 static void
@@ -340,6 +367,7 @@ test_size(void)
     for (gint i = 1; i < 4; i++) {
         g_assert_true(nst_live_push(stream.live, &content,
                                     stream.time + i * FRAME, &cut, &error));
+        g_assert_true(cut == (i == 1)); /* this is another picture */
         g_assert_true(nst_live_get_picture(stream.live, &picture, &error));
         for (gsize k = 0; k < 80 * 56 * 3; k++)
             g_assert_true(isfinite(painted[k]));
@@ -349,6 +377,22 @@ test_size(void)
     g_assert_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT);
     stream.time += 4 * FRAME;
     push(&stream, 0, 0, 0);
+
+    /* The same picture at another size goes on. */
+    cut_out(large, 0, 0, 0);
+    shrink(large, stream.frame);
+    small.width = W / 2;
+    small.height = H / 2;
+    small.stride = W / 2 * 3 * sizeof(float);
+    small.data = large;
+    g_assert_true(
+        nst_live_push(stream.live, &small, stream.time + FRAME, &cut, NULL));
+    g_assert_false(cut);
+    /* Not so after a reset. */
+    stream.time += FRAME;
+    nst_live_reset(stream.live);
+    push(&stream, 0, 0, 0);
+    g_assert_true(stream.cut);
     end(&stream);
 }
 

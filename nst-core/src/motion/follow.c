@@ -87,14 +87,6 @@ nst_follow_set_threshold(struct nst_follow *follow, double threshold)
     nst_cut_set_threshold(follow->cut, threshold);
 }
 
-void
-nst_follow_reset(struct nst_follow *follow)
-{
-    follow->has_frame = FALSE;
-    nst_dis_reset(follow->dis);
-    nst_cut_reset(follow->cut);
-}
-
 static double
 mean(const float *x, gsize n)
 {

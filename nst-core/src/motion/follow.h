@@ -36,9 +36,6 @@ void nst_follow_set_threshold(struct nst_follow *follow, double threshold);
 gboolean nst_follow_push(struct nst_follow *follow, const float *luma,
                          gboolean gap, enum nst_follow_flow flow);
 
-/* The next frame starts another scene. */
-void nst_follow_reset(struct nst_follow *follow);
-
 /* The newest frame was taken: its map starts anew. */
 void nst_follow_take(struct nst_follow *follow);
 

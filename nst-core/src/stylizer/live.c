@@ -44,6 +44,8 @@ struct _NstLive {
     guint64 taken, shown; /* the frames that the maps lead to */
     gint64 time;          /* of the newest frame */
     gint64 interval;      /* between frames, usually; 0: not known */
+    gint64 gap;           /* the last one, if it was longer; else 0 */
+    gboolean is_reset;    /* the next frame starts another scene */
     gint64 shown_time;    /* of the shown picture's frame */
     gint64 change_time;   /* when it came */
 
@@ -130,8 +132,7 @@ nst_live_set_load(NstLive *live, NstLiveLoad load)
 void
 nst_live_reset(NstLive *live)
 {
-    if (live->follow)
-        nst_follow_reset(live->follow);
+    live->is_reset = TRUE;
 }
 
 /* ==== What the optimiser is to do ==== */
@@ -248,8 +249,13 @@ post(NstLive *live)
 static gboolean
 prepare_size(NstLive *live, gsize height, gsize width, GError **error)
 {
+    g_autofree float *before = NULL;
+
     if (live->height == height && live->width == width)
         return TRUE;
+    if (live->follow)
+        before = nst_picture_resample(&live->ops, live->luma, 1, live->height,
+                                      live->width, height, width);
     drop_size(live);
     live->follow = nst_follow_new(&live->ops, height, width);
     live->content = g_try_new(float, 3 * height * width);
@@ -267,6 +273,9 @@ prepare_size(NstLive *live, gsize height, gsize width, GError **error)
     nst_follow_set_threshold(live->follow, live->params.cut_threshold);
     live->height = height;
     live->width = width;
+    /* The maps begin with the frame before, as it would have been. */
+    if (before)
+        nst_follow_push(live->follow, before, FALSE, NST_FOLLOW_FAST);
     return TRUE;
 }
 
@@ -281,19 +290,33 @@ fill_luma(NstLive *live)
         live->luma[i] = 0.299f * r[i] + 0.587f * g[i] + 0.114f * b[i];
 }
 
+/* Two gaps of about the same length are how the stream is. */
+static gboolean
+is_usual(const NstLive *live, gint64 passed)
+{
+    return passed <= 4 * live->interval ||
+           (passed <= 2 * live->gap && live->gap <= 2 * passed);
+}
+
 /* Whether frames are missing that could not be followed across. */
 static gboolean
 update_time(NstLive *live, gint64 time)
 {
     gint64 passed = live->frame > 0 ? time - live->time : 0;
     gboolean gap = passed < 0 || (passed > MAX_GAP && live->interval > 0 &&
-                                  passed > 4 * live->interval);
+                                  !is_usual(live, passed));
 
-    if (passed > 0 && !gap)
-        live->interval = live->interval > 0 ? (7 * live->interval + passed) / 8
-                                            : MIN(passed, MAX_GAP);
     live->time = time;
-    return gap;
+    if (passed <= 0)
+        return gap;
+    live->gap = gap ? passed : 0;
+    if (gap)
+        return TRUE;
+    if (live->interval == 0 || passed > 4 * live->interval)
+        live->interval = passed;
+    else
+        live->interval = (7 * live->interval + passed) / 8;
+    return FALSE;
 }
 
 static enum nst_follow_flow
@@ -324,9 +347,10 @@ static gboolean
 follow(NstLive *live, gint64 time)
 {
     gint64 begin = g_get_monotonic_time();
-    gboolean gap = update_time(live, time);
+    gboolean gap = update_time(live, time) || live->is_reset;
     gboolean cut;
 
+    live->is_reset = FALSE;
     live->frame++;
     fill_luma(live);
     cut = nst_follow_push(live->follow, live->luma, gap, choose_flow(live));

@@ -197,7 +197,7 @@ prepare_size(struct nst_refiner *refiner, const struct nst_snapshot *snapshot,
     if (refiner->height == height && refiner->width == width)
         return TRUE;
     if (id)
-        x = nst_picture_resample(&refiner->context.ops, refiner->x,
+        x = nst_picture_resample(&refiner->context.ops, refiner->x, PLANES,
                                  refiner->height, refiner->width, height,
                                  width);
     drop_size(refiner);

@@ -148,8 +148,9 @@ nst_screen_resize(struct nst_screen *screen, gsize height, gsize width)
     if (screen->height == height && screen->width == width)
         return TRUE;
     if (screen->has_picture)
-        picture = nst_picture_resample(screen->ops, screen->now, screen->height,
-                                       screen->width, height, width);
+        picture =
+            nst_picture_resample(screen->ops, screen->now, PLANES,
+                                 screen->height, screen->width, height, width);
     drop_pictures(screen);
     screen->height = height;
     screen->width = width;

@@ -112,28 +112,29 @@ nst_picture_to_image(const float *picture, const NstImage *image)
 }
 
 float *
-nst_picture_resample(const struct nst_ops *ops, const float *picture,
-                     gsize from_height, gsize from_width, gsize height,
-                     gsize width)
+nst_picture_resample(const struct nst_ops *ops, const float *planes,
+                     gsize n_planes, gsize from_height, gsize from_width,
+                     gsize height, gsize width)
 {
-    gsize plane = height * width, from_plane = from_height * from_width;
-    float *out = g_new(float, 3 * plane);
+    gsize plane = height * width;
+    float *out = g_new(float, n_planes *plane);
     float *at = g_new(float, 2 * width);
     float down = (float)from_height / (float)height;
     float across = (float)from_width / (float)width;
-    const float *const in[] = {picture, picture + from_plane,
-                               picture + 2 * from_plane};
+    const float *in[3];
+    float *row[3];
 
+    for (gsize p = 0; p < n_planes; p++)
+        in[p] = planes + p * from_height * from_width;
     for (gsize y = 0; y < height; y++) {
-        float *const row[] = {out + y * width, out + plane + y * width,
-                              out + 2 * plane + y * width};
-
+        for (gsize p = 0; p < n_planes; p++)
+            row[p] = out + p * plane + y * width;
         for (gsize x = 0; x < width; x++) {
             at[x] = ((float)x + 0.5f) * across - 0.5f;
             at[width + x] = ((float)y + 0.5f) * down - 0.5f;
         }
-        ops->sample_linear(in, 3, from_height, from_width, at, at + width,
-                           width, row);
+        ops->sample_linear(in, n_planes, from_height, from_width, at,
+                           at + width, width, row);
     }
     g_free(at);
     return out;

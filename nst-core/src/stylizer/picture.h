@@ -23,11 +23,11 @@ void nst_picture_from_image(const NstImage *image, float *picture);
 void nst_picture_to_image(const float *picture, const NstImage *image);
 
 /*
- * A picture [3][from_height][from_width] at the size height x width, bilinear.
- * Free with g_free().
+ * Up to 3 planes [from_height][from_width] at the size height x width,
+ * bilinear. Free with g_free().
  */
-float *nst_picture_resample(const struct nst_ops *ops, const float *picture,
-                            gsize from_height, gsize from_width, gsize height,
-                            gsize width);
+float *nst_picture_resample(const struct nst_ops *ops, const float *planes,
+                            gsize n_planes, gsize from_height, gsize from_width,
+                            gsize height, gsize width);
 
 #endif
