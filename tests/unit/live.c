@@ -6,129 +6,15 @@
 #include <math.h>
 #include <string.h>
 
-#include "nst/nst.h"
-#include "random_network.h"
+#include "live_stream.h"
 #include "test_picture.h"
 
-#define W 64
-#define H 48
-#define N (3 * W * H)
-
-/* The pictures that frames are cut out of. */
-#define WORLD_W 128
-#define WORLD_H 96
-
-#define FRAME 40000 /* microseconds */
+#define W STREAM_WIDTH
+#define H STREAM_HEIGHT
+#define N STREAM_SIZE
+#define FRAME STREAM_FRAME
 
 static NstNetwork *network;
-static float *worlds[2];
-
-/* A stream that is painted. */
-struct stream {
-    NstLive *live;
-    gint64 time;
-    gboolean cut; /* of the last frame */
-    float frame[N], picture[N];
-};
-
-static NstImage
-view(float *pixels)
-{
-    return (NstImage){pixels, 3 * W * sizeof(float), W, H, NST_PIXEL_RGB32F};
-}
-
-static NstStyle *
-make_style(guint64 seed, const char *layers)
-{
-    NstStyleParams params = {layers, NST_POOLING_AVERAGE, 1};
-    g_autofree float *painting = test_picture_new(seed, W, H);
-    NstImage image = view(painting);
-    g_autoptr(GError) error = NULL;
-    NstStyle *style =
-        nst_style_new(network, &params, &image, NULL, 1, NULL, &error);
-
-    g_assert_no_error(error);
-    return style;
-}
-
-static NstLiveParams
-small_params(void)
-{
-    NstLiveParams params;
-
-    nst_live_params_init(&params);
-    params.params.iterations = 12;
-    params.params.threads = 1;
-    params.steps = 2;
-    params.synchronous = TRUE;
-    return params;
-}
-
-static void
-begin(struct stream *stream, const NstLiveParams *params)
-{
-    g_autoptr(GError) error = NULL;
-    NstStyle *style = make_style(99, NULL);
-
-    memset(stream, 0, sizeof(*stream));
-    stream->live = nst_live_new(network, params, &error);
-    g_assert_no_error(error);
-    nst_live_set_style(stream->live, style);
-    nst_style_unref(style);
-}
-
-static void
-end(struct stream *stream)
-{
-    nst_live_free(stream->live);
-}
-
-static void
-cut_out(float *frame, guint world, guint x, guint y)
-{
-    for (guint row = 0; row < H; row++)
-        memcpy(frame + (gsize)row * W * 3,
-               worlds[world] + ((gsize)(y + row) * WORLD_W + x) * 3,
-               W * 3 * sizeof(float));
-}
-
-static void
-push_after(struct stream *stream, guint world, guint x, guint y, gint64 time)
-{
-    NstImage content = view(stream->frame), picture = view(stream->picture);
-    g_autoptr(GError) error = NULL;
-
-    stream->time += time;
-    cut_out(stream->frame, world, x, y);
-    nst_live_push(stream->live, &content, stream->time, &stream->cut, &error);
-    g_assert_no_error(error);
-    g_assert_true(nst_live_get_picture(stream->live, &picture, &error));
-}
-
-static void
-push(struct stream *stream, guint world, guint x, guint y)
-{
-    push_after(stream, world, x, y, FRAME);
-}
-
-static NstLiveReport
-report_of(struct stream *stream)
-{
-    NstLiveReport report;
-
-    nst_live_get_report(stream->live, &report);
-    return report;
-}
-
-static double
-distance(const float *a, const float *b)
-{
-    double sum = 0.0;
-
-    for (gsize i = 0; i < N; i++)
-        sum += ((double)a[i] - (double)b[i]) * ((double)a[i] - (double)b[i]);
-    return sqrt(sum / N);
-}
 
 /* ==== Painting ==== */
 
@@ -139,19 +25,19 @@ paint_pan(const NstLiveParams *params)
     struct stream stream;
     float *pictures = g_new(float, 12 * N);
 
-    begin(&stream, params);
+    stream_begin(&stream, params);
     for (guint i = 0; i < 12; i++) {
-        push(&stream, i >= 8, i, i / 2);
+        stream_push(&stream, i >= 8, i, i / 2);
         memcpy(pictures + (gsize)i * N, stream.picture, sizeof(stream.picture));
     }
-    end(&stream);
+    stream_end(&stream);
     return pictures;
 }
 
 static void
 test_threads(void)
 {
-    NstLiveParams params = small_params();
+    NstLiveParams params = stream_small_params();
     const gsize bytes = 12 * N * sizeof(float);
     g_autofree float *once = paint_pan(&params), *again = paint_pan(&params);
 
@@ -170,48 +56,48 @@ test_threads(void)
 static void
 test_idle(void)
 {
-    NstLiveParams params = small_params();
+    NstLiveParams params = stream_small_params();
     struct stream stream;
     NstLiveReport first, report;
     guint64 evaluations;
 
-    begin(&stream, &params);
-    push(&stream, 0, 0, 0);
-    first = report_of(&stream);
+    stream_begin(&stream, &params);
+    stream_push(&stream, 0, 0, 0);
+    first = stream_report(&stream);
     g_assert_cmpuint(first.evaluations, ==, 12);
-    for (guint i = 0; i < 2000 && !report_of(&stream).idle; i++)
-        push(&stream, 0, 0, 0);
-    report = report_of(&stream);
+    for (guint i = 0; i < 2000 && !stream_report(&stream).idle; i++)
+        stream_push(&stream, 0, 0, 0);
+    report = stream_report(&stream);
     g_assert_true(report.idle);
     g_assert_cmpfloat(report.loss, <, first.loss);
     evaluations = report.evaluations;
     for (guint i = 0; i < 10; i++)
-        push(&stream, 0, 0, 0);
-    report = report_of(&stream);
+        stream_push(&stream, 0, 0, 0);
+    report = stream_report(&stream);
     g_assert_true(report.idle);
     g_assert_cmpuint(report.evaluations, ==, evaluations);
     g_assert_cmpfloat(report.staleness, ==, 0.0);
     g_assert_cmpuint(report.cuts, ==, 0);
-    push(&stream, 0, 2, 0);
-    g_assert_false(report_of(&stream).idle);
-    g_assert_cmpuint(report_of(&stream).evaluations, ==, evaluations + 2);
-    end(&stream);
+    stream_push(&stream, 0, 2, 0);
+    g_assert_false(stream_report(&stream).idle);
+    g_assert_cmpuint(stream_report(&stream).evaluations, ==, evaluations + 2);
+    stream_end(&stream);
 }
 
 /* What is painted moves with the frame. */
 static void
 test_motion(void)
 {
-    NstLiveParams params = small_params();
+    NstLiveParams params = stream_small_params();
     struct stream stream;
     float before[N];
     double carried = 0.0, still = 0.0;
 
     params.params.iterations = 40;
-    begin(&stream, &params);
-    push(&stream, 0, 0, 0);
+    stream_begin(&stream, &params);
+    stream_push(&stream, 0, 0, 0);
     memcpy(before, stream.picture, sizeof(before));
-    push(&stream, 0, 3, 0);
+    stream_push(&stream, 0, 3, 0);
     g_assert_false(stream.cut);
     for (guint y = 4; y < H - 4; y++)
         for (guint x = 4; x < W - 8; x++)
@@ -223,7 +109,7 @@ test_motion(void)
                 still += fabs((double)(now - before[(y * W + x) * 3 + c]));
             }
     g_assert_cmpfloat(carried, <, 0.5 * still);
-    end(&stream);
+    stream_end(&stream);
 }
 
 /* ==== Scenes ==== */
@@ -231,33 +117,33 @@ test_motion(void)
 static void
 test_cut(void)
 {
-    NstLiveParams params = small_params();
+    NstLiveParams params = stream_small_params();
     struct stream stream;
     guint64 evaluations;
 
-    begin(&stream, &params);
-    push(&stream, 0, 0, 0);
+    stream_begin(&stream, &params);
+    stream_push(&stream, 0, 0, 0);
     g_assert_true(stream.cut); /* the first scene */
     for (guint i = 1; i < 4; i++) {
-        push(&stream, 0, i, 0);
+        stream_push(&stream, 0, i, 0);
         g_assert_false(stream.cut);
     }
-    evaluations = report_of(&stream).evaluations;
-    push(&stream, 1, 0, 0);
+    evaluations = stream_report(&stream).evaluations;
+    stream_push(&stream, 1, 0, 0);
     g_assert_true(stream.cut);
-    g_assert_cmpuint(report_of(&stream).cuts, ==, 1);
-    g_assert_cmpuint(report_of(&stream).evaluations, ==, evaluations + 12);
-    push(&stream, 1, 1, 0);
+    g_assert_cmpuint(stream_report(&stream).cuts, ==, 1);
+    g_assert_cmpuint(stream_report(&stream).evaluations, ==, evaluations + 12);
+    stream_push(&stream, 1, 1, 0);
     g_assert_false(stream.cut);
-    end(&stream);
+    stream_end(&stream);
 
     /* With 1 there are none. */
     params.cut_threshold = 1.0;
-    begin(&stream, &params);
-    push(&stream, 0, 0, 0);
-    push(&stream, 1, 0, 0);
+    stream_begin(&stream, &params);
+    stream_push(&stream, 0, 0, 0);
+    stream_push(&stream, 1, 0, 0);
     g_assert_false(stream.cut);
-    end(&stream);
+    stream_end(&stream);
 }
 
 /* Nothing of the old scene is in the first frame of the new one, painted or
@@ -265,74 +151,74 @@ test_cut(void)
 static void
 test_stand_in(void)
 {
-    NstLiveParams params = small_params();
+    NstLiveParams params = stream_small_params();
     struct stream stream;
     NstStyle *style;
 
-    begin(&stream, &params);
-    push(&stream, 0, 0, 0);
+    stream_begin(&stream, &params);
+    stream_push(&stream, 0, 0, 0);
     /* From now on the optimiser has nothing to do, as it would seem to one
      * that is slow. */
-    style = make_style(7, "conv1_1");
+    style = stream_make_style(7, "conv1_1");
     nst_live_set_style(stream.live, NULL);
-    push(&stream, 1, 0, 0);
+    stream_push(&stream, 1, 0, 0);
     g_assert_true(stream.cut);
     /* A linear map of the frame's colours: nothing else is in sight. */
     for (gsize i = 0; i + 3 < N; i += 3)
         if (memcmp(stream.frame, stream.frame + i, 3 * sizeof(float)) == 0)
             g_assert_cmpmem(stream.picture, 3 * sizeof(float),
                             stream.picture + i, 3 * sizeof(float));
-    g_assert_cmpfloat(distance(stream.picture, stream.frame), <, 0.5);
+    g_assert_cmpfloat(stream_distance(stream.picture, stream.frame), <, 0.5);
     nst_style_unref(style);
-    end(&stream);
+    stream_end(&stream);
 }
 
 static void
 test_time(void)
 {
-    NstLiveParams params = small_params();
+    NstLiveParams params = stream_small_params();
     struct stream stream;
 
-    begin(&stream, &params);
+    stream_begin(&stream, &params);
     for (guint i = 0; i < 4; i++)
-        push(&stream, 0, i, 0);
-    push_after(&stream, 0, 4, 0, 150000); /* frames were lost */
+        stream_push(&stream, 0, i, 0);
+    stream_push_after(&stream, 0, 4, 0, 150000); /* frames were lost */
     g_assert_false(stream.cut);
-    push_after(&stream, 0, 5, 0, 2000000); /* the source stood still */
+    stream_push_after(&stream, 0, 5, 0, 2000000); /* the source stood still */
     g_assert_true(stream.cut);
-    push(&stream, 0, 6, 0);
+    stream_push(&stream, 0, 6, 0);
     g_assert_false(stream.cut);
-    push_after(&stream, 0, 7, 0, -1000000);
+    stream_push_after(&stream, 0, 7, 0, -1000000);
     g_assert_true(stream.cut);
     nst_live_reset(stream.live);
-    push(&stream, 0, 8, 0);
+    stream_push(&stream, 0, 8, 0);
     g_assert_true(stream.cut);
-    push(&stream, 0, 9, 0);
+    stream_push(&stream, 0, 9, 0);
     g_assert_false(stream.cut);
-    end(&stream);
+    stream_end(&stream);
 
     /* Two frames a second are a slow film, and no gaps. */
-    begin(&stream, &params);
-    push(&stream, 0, 0, 0);
+    stream_begin(&stream, &params);
+    stream_push(&stream, 0, 0, 0);
     for (guint i = 1; i < 6; i++) {
-        push_after(&stream, 0, i, 0, 500000);
+        stream_push_after(&stream, 0, i, 0, 500000);
         g_assert_false(stream.cut);
     }
     /* One of a frame in two seconds from now on: once that is a gap. */
     for (guint i = 6; i < 9; i++) {
-        push_after(&stream, 0, i, 0, 2500000);
+        stream_push_after(&stream, 0, i, 0, 2500000);
         g_assert_true(stream.cut == (i == 6));
     }
     /* But no two gaps are usual that have frames between them. */
     for (guint i = 0; i < 40; i++)
-        push(&stream, 0, i / 4, 0);
+        stream_push(&stream, 0, i / 4, 0);
     for (guint i = 0; i < 2; i++) {
-        push_after(&stream, 0, 10, 0, 3000000);
+        stream_push_after(&stream, 0, 10, 0, 3000000);
         g_assert_true(stream.cut);
-        push(&stream, 0, 10, 0);
+        stream_push(&stream, 0, 10, 0);
         g_assert_false(stream.cut);
     }
-    end(&stream);
+    stream_end(&stream);
 }
 
 /* To half the size, by means of 2x2. */
@@ -351,7 +237,7 @@ shrink(float *out, const float *in)
 static void
 test_size(void)
 {
-    NstLiveParams params = small_params();
+    NstLiveParams params = stream_small_params();
     struct stream stream;
     g_autofree float *large = test_picture_new(3, 80, 56);
     NstImage content = {large, 80 * 3 * sizeof(float), 80, 56,
@@ -362,8 +248,8 @@ test_size(void)
     gboolean cut;
 
     picture.data = painted;
-    begin(&stream, &params);
-    push(&stream, 0, 0, 0);
+    stream_begin(&stream, &params);
+    stream_push(&stream, 0, 0, 0);
     for (gint i = 1; i < 4; i++) {
         g_assert_true(nst_live_push(stream.live, &content,
                                     stream.time + i * FRAME, &cut, &error));
@@ -372,14 +258,13 @@ test_size(void)
         for (gsize k = 0; k < 80 * 56 * 3; k++)
             g_assert_true(isfinite(painted[k]));
     }
-    small = view(stream.picture);
+    small = stream_view(stream.picture);
     g_assert_false(nst_live_get_picture(stream.live, &small, &error));
     g_assert_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT);
     stream.time += 4 * FRAME;
-    push(&stream, 0, 0, 0);
+    stream_push(&stream, 0, 0, 0);
 
     /* The same picture at another size goes on. */
-    cut_out(large, 0, 0, 0);
     shrink(large, stream.frame);
     small.width = W / 2;
     small.height = H / 2;
@@ -391,9 +276,9 @@ test_size(void)
     /* Not so after a reset. */
     stream.time += FRAME;
     nst_live_reset(stream.live);
-    push(&stream, 0, 0, 0);
+    stream_push(&stream, 0, 0, 0);
     g_assert_true(stream.cut);
-    end(&stream);
+    stream_end(&stream);
 }
 
 /* ==== Styles and parameters ==== */
@@ -403,44 +288,44 @@ test_size(void)
 static void
 test_style(void)
 {
-    NstLiveParams params = small_params();
+    NstLiveParams params = stream_small_params();
     struct stream stream;
-    NstStyle *style = make_style(5, NULL);
+    NstStyle *style = stream_make_style(5, NULL);
     float before[N];
     double middle;
 
     params.style_fade = 400;
-    begin(&stream, &params);
+    stream_begin(&stream, &params);
     for (guint i = 0; i < 30; i++)
-        push(&stream, 0, 0, 0);
+        stream_push(&stream, 0, 0, 0);
     memcpy(before, stream.picture, sizeof(before));
     nst_live_set_style(stream.live, style);
-    push(&stream, 0, 0, 0);
+    stream_push(&stream, 0, 0, 0);
     /* At the beginning of the fade nothing has changed yet. */
-    g_assert_cmpfloat(distance(before, stream.picture), <, 0.03);
+    g_assert_cmpfloat(stream_distance(before, stream.picture), <, 0.03);
     for (guint i = 0; i < 5; i++)
-        push(&stream, 0, 0, 0);
-    middle = distance(before, stream.picture);
+        stream_push(&stream, 0, 0, 0);
+    middle = stream_distance(before, stream.picture);
     g_assert_cmpfloat(middle, >, 0.0);
     for (guint i = 0; i < 40; i++)
-        push(&stream, 0, 0, 0);
-    g_assert_cmpfloat(distance(before, stream.picture), >, middle);
+        stream_push(&stream, 0, 0, 0);
+    g_assert_cmpfloat(stream_distance(before, stream.picture), >, middle);
     nst_style_unref(style);
-    end(&stream);
+    stream_end(&stream);
 }
 
 /* A style without the layers is told of once, after two seconds. */
 static void
 test_unsuited(void)
 {
-    NstLiveParams params = small_params();
+    NstLiveParams params = stream_small_params();
     struct stream stream;
-    NstStyle *style = make_style(5, "conv1_1");
-    NstImage content = view(stream.frame);
+    NstStyle *style = stream_make_style(5, "conv1_1");
+    NstImage content = stream_view(stream.frame);
     guint errors = 0;
 
-    begin(&stream, &params);
-    push(&stream, 0, 0, 0);
+    stream_begin(&stream, &params);
+    stream_push(&stream, 0, 0, 0);
     nst_live_set_style(stream.live, style);
     for (guint i = 0; i < 100; i++) {
         g_autoptr(GError) error = NULL;
@@ -457,9 +342,9 @@ test_unsuited(void)
     params.params.style_layers = "conv1_1";
     g_assert_true(nst_live_set_params(stream.live, &params, NULL));
     for (guint i = 0; i < 60; i++)
-        push(&stream, 0, 0, 0);
+        stream_push(&stream, 0, 0, 0);
     nst_style_unref(style);
-    end(&stream);
+    stream_end(&stream);
 }
 
 static void
@@ -479,11 +364,11 @@ expect_refused(NstLive *live, const NstLiveParams *params, NstError code)
 static void
 test_params(void)
 {
-    NstLiveParams params = small_params(), wrong;
+    NstLiveParams params = stream_small_params(), wrong;
     struct stream stream;
 
-    begin(&stream, &params);
-    push(&stream, 0, 0, 0);
+    stream_begin(&stream, &params);
+    stream_push(&stream, 0, 0, 0);
     wrong = params;
     wrong.cut_threshold = (double)NAN;
     expect_refused(stream.live, &wrong, NST_ERROR_INVALID_ARGUMENT);
@@ -507,9 +392,9 @@ test_params(void)
     params.steps = 5;
     params.params.beta = 100.0;
     g_assert_true(nst_live_set_params(stream.live, &params, NULL));
-    push(&stream, 0, 1, 0);
-    g_assert_cmpuint(report_of(&stream).evaluations, ==, 12 + 5);
-    end(&stream);
+    stream_push(&stream, 0, 1, 0);
+    g_assert_cmpuint(stream_report(&stream).evaluations, ==, 12 + 5);
+    stream_end(&stream);
 }
 
 /* ==== Hostile frames ==== */
@@ -517,38 +402,38 @@ test_params(void)
 static void
 test_frames(void)
 {
-    NstLiveParams params = small_params();
+    NstLiveParams params = stream_small_params();
     struct stream stream;
-    NstImage content = view(stream.frame);
+    NstImage content = stream_view(stream.frame);
     g_autoptr(GError) error = NULL;
 
-    begin(&stream, &params);
+    stream_begin(&stream, &params);
     content.width = 8;
     g_assert_false(nst_live_push(stream.live, &content, FRAME, NULL, &error));
     g_assert_error(error, NST_ERROR, NST_ERROR_TOO_SMALL);
     g_clear_error(&error);
-    content = view(stream.frame);
+    content = stream_view(stream.frame);
     content.data = NULL;
     g_assert_false(nst_live_push(stream.live, &content, FRAME, NULL, &error));
     g_assert_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT);
     g_clear_error(&error);
 
     /* What is not finite is told of, and what comes after it is painted. */
-    content = view(stream.frame);
-    push(&stream, 0, 0, 0);
+    content = stream_view(stream.frame);
+    stream_push(&stream, 0, 0, 0);
     for (gsize i = 0; i < N; i += 7)
         stream.frame[i] = NAN;
     stream.time += FRAME;
     (void)nst_live_push(stream.live, &content, stream.time, NULL, NULL);
     for (guint i = 0; i < 3; i++) {
         stream.time += FRAME;
-        cut_out(stream.frame, 0, i, 0);
+        stream_cut_out(&stream, 0, i, 0);
         (void)nst_live_push(stream.live, &content, stream.time, NULL, NULL);
     }
-    push(&stream, 0, 3, 0);
+    stream_push(&stream, 0, 3, 0);
     for (gsize i = 0; i < N; i++)
         g_assert_true(isfinite(stream.picture[i]));
-    end(&stream);
+    stream_end(&stream);
 }
 
 /* ==== Rows ==== */
@@ -570,15 +455,15 @@ make_display(guint width, guint height, guint depth)
 static void
 test_rows(void)
 {
-    NstLiveParams params = small_params();
+    NstLiveParams params = stream_small_params();
     NstLiveDisplay display = make_display(100, 70, 8), wrong = display;
     struct stream stream;
     guint8 in[400], out[400];
     guint16 in16[400], out16[400];
     g_autoptr(GError) error = NULL;
-    NstStyle *style = make_style(99, NULL);
+    NstStyle *style = stream_make_style(99, NULL);
 
-    begin(&stream, &params);
+    stream_begin(&stream, &params);
     wrong.depth = 10;
     g_assert_false(nst_live_set_display(stream.live, &wrong, &error));
     g_assert_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT);
@@ -590,12 +475,12 @@ test_rows(void)
     nst_live_set_style(stream.live, NULL);
     nst_live_paint_row(stream.live, 0, in, out);
     g_assert_cmpmem(in, sizeof(in), out, sizeof(out));
-    push(&stream, 0, 0, 0);
+    stream_push(&stream, 0, 0, 0);
     nst_live_paint_row(stream.live, 69, in, out);
     g_assert_cmpmem(in, sizeof(in), out, sizeof(out));
 
     nst_live_set_style(stream.live, style);
-    push(&stream, 0, 1, 0);
+    stream_push(&stream, 0, 1, 0);
     for (guint y = 0; y < 70; y++)
         nst_live_paint_row(stream.live, y, in, out);
     g_assert_cmpint(memcmp(in, out, sizeof(in)), !=, 0);
@@ -603,27 +488,27 @@ test_rows(void)
         g_assert_cmpuint(out[i], ==, 255);
     display.depth = 16;
     g_assert_true(nst_live_set_display(stream.live, &display, NULL));
-    push(&stream, 0, 2, 0);
+    stream_push(&stream, 0, 2, 0);
     nst_live_paint_row(stream.live, 69, in16, out16);
     for (guint i = 0; i < 400; i += 4)
         g_assert_cmpuint(out16[i], ==, 65535);
     nst_style_unref(style);
-    end(&stream);
+    stream_end(&stream);
 }
 
 /* Without detail a row is the picture: at its own size, to half a level. */
 static void
 test_row_is_picture(void)
 {
-    NstLiveParams params = small_params();
+    NstLiveParams params = stream_small_params();
     NstLiveDisplay display = make_display(W, H, 8);
     struct stream stream;
     guint8 in[4 * W] = {0}, out[4 * W];
 
     display.detail = 0.0;
-    begin(&stream, &params);
+    stream_begin(&stream, &params);
     g_assert_true(nst_live_set_display(stream.live, &display, NULL));
-    push(&stream, 0, 0, 0);
+    stream_push(&stream, 0, 0, 0);
     for (guint y = 0; y < H; y++) {
         nst_live_paint_row(stream.live, y, in, out);
         for (guint i = 0; i < 3 * W; i++) {
@@ -635,7 +520,7 @@ test_row_is_picture(void)
                 0.501);
         }
     }
-    end(&stream);
+    stream_end(&stream);
 }
 
 /* Under every load frames are painted. */
@@ -643,21 +528,21 @@ static void
 test_load(void)
 {
     for (int load = NST_LIVE_LOAD_NONE; load <= NST_LIVE_LOAD_CARRY; load++) {
-        NstLiveParams params = small_params();
+        NstLiveParams params = stream_small_params();
         NstLiveDisplay display = make_display(W, H, 8);
         struct stream stream;
         guint8 in[4 * W] = {0}, out[4 * W];
 
-        begin(&stream, &params);
+        stream_begin(&stream, &params);
         nst_live_set_load(stream.live, (NstLiveLoad)load);
         g_assert_true(nst_live_set_display(stream.live, &display, NULL));
         for (guint i = 0; i < 6; i++) {
-            push(&stream, 0, i, 0);
+            stream_push(&stream, 0, i, 0);
             nst_live_paint_row(stream.live, H / 2, in, out);
             g_assert_cmpint(memcmp(in, out, sizeof(in)), !=, 0);
             g_assert_true(stream.cut == (i == 0));
         }
-        end(&stream);
+        stream_end(&stream);
     }
 }
 
@@ -667,17 +552,17 @@ test_load(void)
 static void
 test_thread(void)
 {
-    NstLiveParams params = small_params();
+    NstLiveParams params = stream_small_params();
 
     params.synchronous = FALSE;
     params.params.threads = 2;
     for (guint round = 0; round < 20; round++) {
         struct stream stream;
 
-        begin(&stream, &params);
+        stream_begin(&stream, &params);
         for (guint i = 0; i < round * 3; i++)
-            push(&stream, i / 20 % 2, i % 30, 0);
-        end(&stream);
+            stream_push(&stream, i / 20 % 2, i % 30, 0);
+        stream_end(&stream);
     }
 }
 
@@ -685,36 +570,19 @@ test_thread(void)
 static void
 test_publication(void)
 {
-    NstLiveParams params = small_params();
+    NstLiveParams params = stream_small_params();
     struct stream stream;
     gint64 until = g_get_monotonic_time() + 30 * G_USEC_PER_SEC;
 
     params.synchronous = FALSE;
-    begin(&stream, &params);
-    while (report_of(&stream).publications < 5) {
+    stream_begin(&stream, &params);
+    while (stream_report(&stream).publications < 5) {
         g_assert_cmpint(g_get_monotonic_time(), <, until);
-        push(&stream, 0, 0, 0);
+        stream_push(&stream, 0, 0, 0);
         g_usleep(1000);
     }
-    g_assert_cmpfloat(distance(stream.picture, stream.frame), >, 0.0);
-    end(&stream);
-}
-
-static NstNetwork *
-make_network(void)
-{
-    RandomNetwork spec;
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) bytes = NULL;
-    NstNetwork *made;
-
-    random_network_init(&spec, "vgg16");
-    for (guint i = 0; i < G_N_ELEMENTS(spec.widths); i++)
-        spec.widths[i] = 8;
-    bytes = random_network_build(&spec);
-    made = nst_network_new_from_bytes(bytes, "random", &error);
-    g_assert_no_error(error);
-    return made;
+    g_assert_cmpfloat(stream_distance(stream.picture, stream.frame), >, 0.0);
+    stream_end(&stream);
 }
 
 int
@@ -723,9 +591,7 @@ main(int argc, char **argv)
     int result;
 
     g_test_init(&argc, &argv, NULL);
-    network = make_network();
-    for (guint i = 0; i < G_N_ELEMENTS(worlds); i++)
-        worlds[i] = test_picture_new(20 + i, WORLD_W, WORLD_H);
+    network = stream_set_up();
     g_test_add_func("/live/threads", test_threads);
     g_test_add_func("/live/idle", test_idle);
     g_test_add_func("/live/motion", test_motion);
@@ -743,8 +609,6 @@ main(int argc, char **argv)
     g_test_add_func("/live/thread", test_thread);
     g_test_add_func("/live/publication", test_publication);
     result = g_test_run();
-    for (guint i = 0; i < G_N_ELEMENTS(worlds); i++)
-        g_free(worlds[i]);
-    nst_network_unref(network);
+    stream_tear_down();
     return result;
 }
