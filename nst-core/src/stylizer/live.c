@@ -150,7 +150,7 @@ update_task(NstLive *live, gint64 time, GError **error)
         live->unsuited_since = 0;
         return TRUE;
     }
-    if (live->unsuited_since == 0)
+    if (live->unsuited_since == 0 || time < live->unsuited_since)
         live->unsuited_since = MAX(time, 1);
     if (time - live->unsuited_since < PATIENCE)
         return TRUE;

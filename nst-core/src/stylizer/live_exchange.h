@@ -28,7 +28,8 @@ struct nst_publication {
     gint64 time;
     gsize height, width;
     float *picture;
-    guint64 base; /* the frame that map leads to; 0: none */
+    guint64 base; /* the frame that map leads to; 0: the first of the scene;
+                     id: none */
     struct nst_map map;
     struct nst_arena arena;
 };

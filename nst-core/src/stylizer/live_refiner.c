@@ -242,7 +242,8 @@ prepare_targets(struct nst_refiner *refiner,
     struct nst_targets *targets = &refiner->targets;
     gboolean moving;
 
-    if (task->style != targets->style)
+    if (task->style != targets->style ||
+        !nst_targets_have_layers(targets, &task->spec))
         nst_targets_set(targets, task->style, refiner->network, &task->spec,
                         time);
     moving = !targets->arrived;
@@ -309,6 +310,7 @@ begin_scene(struct nst_refiner *refiner, guint evaluations,
 {
     const struct nst_snapshot *snapshot = refiner->snapshot;
     gsize n = PLANES * refiner->height * refiner->width;
+    guint64 base = snapshot->fresh ? 0 : snapshot->id;
     guint done = 0;
 
     memcpy(refiner->x, snapshot->content, n * sizeof(*refiner->x));
@@ -330,8 +332,8 @@ begin_scene(struct nst_refiner *refiner, guint evaluations,
         if (result.status == NST_OPTIM_NOT_FINITE)
             return not_finite(error);
         done += result.evaluations;
-        refined(refiner->data, snapshot, refiner->x, refiner->id);
-        refiner->id = snapshot->id;
+        refined(refiner->data, snapshot, refiner->x, base);
+        refiner->id = base = snapshot->id;
         if (result.status != NST_OPTIM_LIMIT)
             break;
     }
@@ -484,9 +486,14 @@ nst_refiner_run(struct nst_refiner *refiner,
     gsize bytes = PLANES * snapshot->height * snapshot->width * sizeof(float);
     gboolean moving, same_loss;
 
-    if (!task->style || !prepare_size(refiner, snapshot, error) ||
+    if (!task->style) {
+        /* Its map will not be followed: x has no place in later frames. */
+        refiner->id = 0;
+        return TRUE;
+    }
+    if (!prepare_size(refiner, snapshot, error) ||
         !prepare_objective(refiner, task, snapshot, error))
-        return !task->style;
+        return FALSE;
     moving = prepare_targets(refiner, task, snapshot->time);
     same_loss = !moving &&
                 memcmp(&refiner->spec, &task->spec, sizeof(refiner->spec)) == 0;

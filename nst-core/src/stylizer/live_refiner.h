@@ -41,7 +41,8 @@ void nst_refiner_set_cancellable(struct nst_refiner *refiner,
 
 /*
  * Called, in the thread of the run, with the picture so far, [3][height][width]
- * of the snapshot; base: the frame that its map leads to, 0: none.
+ * of the snapshot; base: the frame that its map leads to, 0: the
+ * first one of the scene; the snapshot's own if nothing is carried into it.
  */
 typedef void (*nst_refined_func)(void *data,
                                  const struct nst_snapshot *snapshot,

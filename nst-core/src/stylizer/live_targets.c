@@ -40,9 +40,9 @@ nst_targets_suit(NstStyle *style, const NstNetwork *network,
     return TRUE;
 }
 
-static gboolean
-has_layers(const struct nst_targets *targets,
-           const struct nst_objective_spec *spec)
+gboolean
+nst_targets_have_layers(const struct nst_targets *targets,
+                        const struct nst_objective_spec *spec)
 {
     if (targets->n != spec->n_style_layers)
         return FALSE;
@@ -81,7 +81,7 @@ nst_targets_set(struct nst_targets *targets, NstStyle *style,
     targets->style = nst_style_ref(style);
     targets->begin = time;
     targets->arrived = FALSE;
-    if (!old || !has_layers(targets, spec))
+    if (!old || !nst_targets_have_layers(targets, spec))
         jump(targets, network, spec);
     for (guint i = 0; i < targets->n; i++)
         memcpy(targets->from[i], targets->now[i],

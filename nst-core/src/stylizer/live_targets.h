@@ -27,6 +27,10 @@ void nst_targets_clear(struct nst_targets *targets);
 gboolean nst_targets_suit(NstStyle *style, const NstNetwork *network,
                           const struct nst_objective_spec *spec);
 
+/* Whether they are of the layers of spec. */
+gboolean nst_targets_have_layers(const struct nst_targets *targets,
+                                 const struct nst_objective_spec *spec);
+
 /*
  * From time on they move to those of style, which suits spec. Where there were
  * none, or other layers, they are there at once. Takes a reference.
@@ -36,8 +40,9 @@ void nst_targets_set(struct nst_targets *targets, NstStyle *style,
                      const struct nst_objective_spec *spec, gint64 time);
 
 /*
- * Sets those of this time in the objective; fade: microseconds from one style
- * to the next. all: the objective has none of them yet.
+ * Sets those of this time in the objective, whose layers they have; fade:
+ * microseconds from one style to the next. all: the objective has none of them
+ * yet.
  */
 void
 nst_targets_update(struct nst_targets *targets, struct nst_objective *objective,
