@@ -47,6 +47,10 @@ static const guint milestones[] = {5, 10, 20, 30};
 #define CONVERGED 1e-3
 #define LAST_STEP (STEP / 8.0)
 
+/* Steps are halved after so many snapshots that were no better than the best
+ * one: a step that is too long throws Adam off for a few of them. */
+#define PATIENCE 4
+
 struct nst_refiner {
     NstNetwork *network;
     struct nst_context context;
@@ -68,7 +72,8 @@ struct nst_refiner {
 
     guint64 id; /* of the frame that x was painted for; 0: none */
     double step;
-    double last_loss; /* at the end of the snapshot before; 0: none */
+    double best_loss; /* of a snapshot, since something changed; 0: none */
+    guint stuck;      /* snapshots since then */
     struct nst_refiner_report report;
 
     /* The run. */
@@ -320,7 +325,8 @@ begin_scene(struct nst_refiner *refiner, guint evaluations,
     forget_fresh(refiner);
     refiner->id = 0;
     refiner->step = STEP;
-    refiner->last_loss = 0.0;
+    refiner->best_loss = 0.0;
+    refiner->stuck = 0;
     while (done < evaluations) {
         struct nst_optim_result result = nst_lbfgs_minimize(
             refiner->lbfgs, refiner->x,
@@ -432,19 +438,29 @@ take_steps(struct nst_refiner *refiner, guint steps, gboolean *lost)
 }
 
 /* Smaller steps once they lead nowhere, and the old ones when something
- * happens. */
+ * happens: at once if it is another loss that is sought. */
 static void
-adapt_step(struct nst_refiner *refiner, gboolean unchanged, gboolean lost)
+adapt_step(struct nst_refiner *refiner, gboolean unchanged, gboolean same_loss,
+           gboolean lost)
 {
-    double loss = refiner->report.terms.total, before = refiner->last_loss;
+    double loss = refiner->report.terms.total, best = refiner->best_loss;
 
-    refiner->last_loss = loss;
-    if (lost)
+    if (lost) {
         refiner->step *= 0.5;
+        return;
+    }
+    if (!same_loss)
+        refiner->step = STEP;
     else if (!unchanged)
         refiner->step = MIN(refiner->step * 1.5, STEP);
-    else if (before > 0.0 && before - loss < CONVERGED * before)
+    if (!same_loss || !unchanged || best == 0.0 ||
+        best - loss >= CONVERGED * best) {
+        refiner->best_loss = loss;
+        refiner->stuck = 0;
+    } else if (++refiner->stuck == PATIENCE) {
         refiner->step *= 0.5;
+        refiner->stuck = 0;
+    }
 }
 
 static gboolean
@@ -470,7 +486,7 @@ go_on(struct nst_refiner *refiner, guint steps, gboolean same_loss,
             refiner->id = 0;
             return FALSE;
         }
-        adapt_step(refiner, unchanged && same_loss, lost);
+        adapt_step(refiner, unchanged, same_loss, lost);
     }
     refiner->id = snapshot->id;
     refined(refiner->data, snapshot, refiner->x, base);
