@@ -110,8 +110,9 @@ NST_API void nst_live_set_load(NstLive *live, NstLiveLoad load);
  * Before there is a style the frame itself is shown. cut, which may be NULL,
  * becomes whether the frame starts another scene.
  *
- * Errors: INVALID_ARGUMENT, TOO_SMALL, NO_MEMORY; and what went wrong in the
- * optimiser, once: UNKNOWN_LAYER, NOT_FINITE. The caller may go on.
+ * Errors: INVALID_ARGUMENT, TOO_SMALL, NO_MEMORY, NOT_FINITE, of the content:
+ * it is then as if it had not been pushed; and what went wrong in the
+ * optimiser, once: NO_MEMORY, NOT_FINITE. The caller may go on.
  */
 NST_API gboolean nst_live_push(NstLive *live, const NstImage *content,
                                gint64 time, gboolean *cut, GError **error);
@@ -142,7 +143,8 @@ NST_API gboolean nst_live_set_display(NstLive *live,
 /*
  * Makes row y of the frame that was pushed last: 4 * width components, as
  * guint8 or guint16, from those of the frame itself. out may be in. Before
- * there is a painted picture it is a copy.
+ * there is a painted picture it is a copy; before there is a display, nothing
+ * is done.
  */
 NST_API void
 nst_live_paint_row(NstLive *live, guint y, const void *in, void *out);

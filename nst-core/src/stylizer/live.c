@@ -360,6 +360,18 @@ follow(NstLive *live, gint64 time)
     return cut;
 }
 
+static gboolean
+check_content(const NstImage *content, GError **error)
+{
+    if (!nst_image_check(content, "content", error))
+        return FALSE;
+    if (nst_image_is_finite(content))
+        return TRUE;
+    g_set_error(error, NST_ERROR, NST_ERROR_NOT_FINITE,
+                "the content image holds a value that is not a finite number");
+    return FALSE;
+}
+
 gboolean
 nst_live_push(NstLive *live, const NstImage *content, gint64 time,
               gboolean *cut, GError **error)
@@ -368,8 +380,7 @@ nst_live_push(NstLive *live, const NstImage *content, gint64 time,
     gboolean is_cut;
     GError *problem;
 
-    if (!nst_image_check(content, "content", error) ||
-        !update_task(live, time, error))
+    if (!check_content(content, error) || !update_task(live, time, error))
         return FALSE;
     exchange(live);
     if (!prepare_size(live, content->height, content->width, error))
@@ -393,6 +404,11 @@ gboolean
 nst_live_set_display(NstLive *live, const NstLiveDisplay *display,
                      GError **error)
 {
+    if (!(display->detail >= 0.0 && display->detail <= 1.5)) {
+        g_set_error(error, NST_ERROR, NST_ERROR_INVALID_ARGUMENT,
+                    "detail has to be 0 to 1.5");
+        return FALSE;
+    }
     if (display->width < 1 || display->width > NST_IMAGE_MAX_SIDE ||
         display->height < 1 || display->height > NST_IMAGE_MAX_SIDE ||
         (display->depth != 8 && display->depth != 16)) {
@@ -404,6 +420,8 @@ nst_live_set_display(NstLive *live, const NstLiveDisplay *display,
         return FALSE;
     }
     nst_screen_set_display(live->screen, display);
+    if (live->follow)
+        nst_screen_set_frame(live->screen, live->content, live->time);
     return TRUE;
 }
 

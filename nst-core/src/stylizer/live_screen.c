@@ -333,7 +333,9 @@ nst_screen_paint_row(struct nst_screen *screen, const struct nst_map *map,
         0.5f;
     gsize row, n = display->width;
 
-    if (!screen->has_picture) {
+    if (n == 0)
+        return;
+    if (!screen->has_picture || !map) {
         memmove(out, in, 4 * n * (display->depth / 8));
         return;
     }

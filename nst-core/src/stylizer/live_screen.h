@@ -65,8 +65,8 @@ void
 nst_screen_get_picture(struct nst_screen *screen, const struct nst_map *map,
                        const float *content, const NstImage *output);
 
-/* As nst_live_paint_row(), with a display; map leads from the frame to what is
- * shown. detail: whether to add it. */
+/* As nst_live_paint_row(). map leads from the frame to what is shown; NULL:
+ * there is no frame. detail: whether to add it. */
 void nst_screen_paint_row(struct nst_screen *screen, const struct nst_map *map,
                           gboolean detail, guint y, const void *in, void *out);
 

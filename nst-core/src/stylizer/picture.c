@@ -3,6 +3,9 @@
 
 #include "stylizer/picture.h"
 
+#include <float.h>
+#include <math.h>
+
 #include "nst/error.h"
 
 static guint
@@ -51,6 +54,22 @@ static char *
 row_at(const NstImage *image, guint y)
 {
     return (char *)image->data + (gssize)y * image->stride;
+}
+
+gboolean
+nst_image_is_finite(const NstImage *image)
+{
+    gboolean finite = TRUE;
+
+    if (image->format != NST_PIXEL_RGB32F)
+        return TRUE;
+    for (guint y = 0; y < image->height; y++) {
+        const float *row = (const float *)(const void *)row_at(image, y);
+
+        for (gsize i = 0; i < (gsize)3 * image->width; i++)
+            finite &= fabsf(row[i]) <= FLT_MAX;
+    }
+    return finite;
 }
 
 void

@@ -16,7 +16,8 @@
 gboolean
 nst_image_check(const NstImage *image, const char *what, GError **error);
 
-/* Both want an image that was checked. */
+/* The rest want an image that was checked. */
+gboolean nst_image_is_finite(const NstImage *image);
 void nst_picture_from_image(const NstImage *image, float *picture);
 
 /* 8-bit formats are clipped and rounded to the nearest value. */
