@@ -206,6 +206,7 @@ nst_screen_begin_scene(struct nst_screen *screen, const float *content)
         nst_picture_to_image(content, &image);
         screen->has_picture = nst_colors_match(&image, &colors, NULL);
         nst_picture_from_image(&image, screen->to);
+        memcpy(screen->now, screen->to, picture_bytes(screen));
         screen->fade = 0;
     }
     g_free(image.data);
