@@ -30,8 +30,8 @@ make_row(gsize n, double max)
                       .max = max,
                       .painted = guarded_random(4 * n),
                       .base = guarded_random(n),
-                      .in8 = g_new(guint8, 4 * n),
-                      .in16 = g_new(guint16, 4 * n),
+                      .in8 = g_new(guint8, 4 * n + 1),
+                      .in16 = g_new(guint16, 4 * n + 1),
                       /* One more, to see that it is left alone. */
                       .out8 = g_new0(guint8, 4 * n + 1),
                       .out16 = g_new0(guint16, 4 * n + 1)};

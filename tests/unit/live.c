@@ -585,6 +585,36 @@ test_publication(void)
     stream_end(&stream);
 }
 
+/* An optimiser that is still at an earlier frame does not say that it has
+ * nothing to do with this one. */
+static void
+test_idle_of_now(void)
+{
+    NstLiveParams params = stream_small_params();
+    struct stream stream;
+    gint64 until = g_get_monotonic_time() + 30 * G_USEC_PER_SEC;
+
+    params.synchronous = FALSE;
+    stream_begin(&stream, &params);
+    while (!stream_report(&stream).idle) {
+        g_assert_cmpint(g_get_monotonic_time(), <, until);
+        stream_push(&stream, 0, 0, 0);
+        g_usleep(1000);
+    }
+    for (guint i = 0; i < 4; i++)
+        stream_push(&stream, 0, 4, 0);
+    g_assert_false(stream_report(&stream).idle);
+    while (!stream_report(&stream).idle) {
+        g_assert_cmpint(g_get_monotonic_time(), <, until);
+        stream_push(&stream, 0, 4, 0);
+        g_usleep(1000);
+    }
+    stream_push(&stream, 1, 0, 0);
+    g_assert_true(stream.cut);
+    g_assert_false(stream_report(&stream).idle);
+    stream_end(&stream);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -608,6 +638,7 @@ main(int argc, char **argv)
     g_test_add_func("/live/load", test_load);
     g_test_add_func("/live/thread", test_thread);
     g_test_add_func("/live/publication", test_publication);
+    g_test_add_func("/live/idle-of-now", test_idle_of_now);
     result = g_test_run();
     stream_tear_down();
     return result;

@@ -23,6 +23,12 @@
  * they are set one after the other. */
 #define PATIENCE 2000000
 
+/* Frames within which an optimiser that has nothing to do answers. */
+#define MAX_SILENCE 2
+
+/* Far enough from what would not fit that times can be subtracted. */
+#define MAX_TIME (G_MAXINT64 / 4)
+
 struct _NstLive {
     NstNetwork *network;
     NstLiveParams params;
@@ -380,6 +386,7 @@ nst_live_push(NstLive *live, const NstImage *content, gint64 time,
     gboolean is_cut;
     GError *problem;
 
+    time = CLAMP(time, -MAX_TIME, MAX_TIME);
     if (!check_content(content, error) || !update_task(live, time, error))
         return FALSE;
     exchange(live);
@@ -459,7 +466,10 @@ nst_live_get_report(NstLive *live, NstLiveReport *report)
     *report = live->report;
     report->evaluations = refiner.evaluations;
     report->evaluation_time = refiner.evaluation_time;
-    report->idle = refiner.idle;
+    /* What the optimiser said of an earlier frame does not hold if it has not
+     * been heard of since. */
+    report->idle = refiner.idle && live->scene_is_taken &&
+                   live->frame - live->shown <= MAX_SILENCE;
     report->loss = refiner.terms.total;
     report->loss_content = refiner.terms.content;
     report->loss_style = refiner.terms.style;
