@@ -295,8 +295,9 @@ end_live_frame (GstNstStyle * self, const GstNstLiveFrame * frame,
     const GstVideoFrame * in)
 {
   gint64 now = g_get_monotonic_time (), us = now - self->begin;
-  gint64 staleness = frame->waits ? 0 :
-      (gint64) (frame->core.staleness * G_USEC_PER_SEC);
+  /* The picture of the frame before is as new as can be. */
+  gdouble stale = MAX (frame->core.staleness - frame->interval, 0.0);
+  gint64 staleness = frame->waits ? 0 : (gint64) (stale * G_USEC_PER_SEC);
   gboolean ask_again, changed;
   GstNstLoad load;
   GstNstQos qos;

@@ -290,7 +290,12 @@ paint_anew (GstNstLive * self, const GstNstSettings * settings,
     gboolean changed, const GstVideoFrame * in, GstVideoFrame * out,
     GError ** error)
 {
+  GstClockTime before = self->time;
+
   self->time = get_time (self, in);
+  self->frame.interval = GST_CLOCK_TIME_IS_VALID (before)
+      && self->time > before ?
+      (gdouble) (self->time - before) / GST_SECOND : 0.0;
   if (!follow (self, settings, in, error))
     return FALSE;
   paint (self, settings, in, out);

@@ -22,6 +22,7 @@ typedef struct _GstNstLive GstNstLive;
 /* Of a frame. Times in seconds. */
 typedef struct
 {
+  gdouble interval;             /* seconds since the frame before, or 0 */
   NstLiveReport core;
   gdouble time_convert;         /* into the work picture */
   gdouble time_paint;           /* the rows, and what is kept of the input */

@@ -173,6 +173,30 @@ test_stand_in(void)
     stream_end(&stream);
 }
 
+/* Most of a plain frame has no motion that could be found: no cut, all the
+ * same. */
+static void
+test_plain(void)
+{
+    NstLiveParams params = stream_small_params();
+    struct stream stream;
+    NstImage content = {stream.frame, 3 * W * sizeof(float), W, H,
+                        NST_PIXEL_RGB32F};
+
+    stream_begin(&stream, &params);
+    for (guint i = 0; i < 24; i++) {
+        memset(stream.frame, 0, sizeof(stream.frame));
+        for (gsize y = 10; y < 22; y++)
+            for (gsize x = 0; x < 3 * 12; x++)
+                stream.frame[(y * W + 2 * i) * 3 + x] = 0.9f;
+        g_assert_true(nst_live_push(stream.live, &content,
+                                    (gint64)i * STREAM_FRAME, &stream.cut,
+                                    NULL));
+        g_assert_true(stream.cut == (i == 0));
+    }
+    stream_end(&stream);
+}
+
 static void
 test_time(void)
 {
@@ -627,6 +651,7 @@ main(int argc, char **argv)
     g_test_add_func("/live/motion", test_motion);
     g_test_add_func("/live/cut", test_cut);
     g_test_add_func("/live/stand-in", test_stand_in);
+    g_test_add_func("/live/plain", test_plain);
     g_test_add_func("/live/time", test_time);
     g_test_add_func("/live/size", test_size);
     g_test_add_func("/live/style", test_style);

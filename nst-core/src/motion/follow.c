@@ -10,9 +10,13 @@
 #include "motion/cut.h"
 #include "motion/dis.h"
 
-/* With less of the frame in sight in the one before, there is nothing to
- * carry. (Fast motion leaves a third of it.) */
-#define MIN_VALID 0.15
+/* If so much of the frame is new, there is nothing to carry. (Of a frame full
+ * of fast motion two thirds may be.) */
+#define MAX_NEW 0.85
+
+/* A luma that changes by less than half a grey level is that of a plain
+ * surface: it stands still, as far as anyone can tell. */
+#define SAME_LUMA 0.002f
 
 /* A luma that differs by more than this, beside what all of the frame does, is
  * another surface's. */
@@ -26,7 +30,7 @@ struct nst_follow {
     double threshold;
     gboolean has_frame;
     float *u, *v, *forward_u, *forward_v, *valid; /* [height][width] */
-    float *newest, *taken_luma, *carried;
+    float *newest, *previous, *taken_luma, *carried;
     struct nst_map shown, taken;
     struct nst_arena arena;
 };
@@ -34,10 +38,10 @@ struct nst_follow {
 static void
 lay_out(struct nst_follow *follow)
 {
-    float **const planes[] = {&follow->u,         &follow->v,
-                              &follow->forward_u, &follow->forward_v,
-                              &follow->valid,     &follow->newest,
-                              &follow->carried,   &follow->taken_luma};
+    float **const planes[] = {
+        &follow->u,         &follow->v,          &follow->forward_u,
+        &follow->forward_v, &follow->valid,      &follow->newest,
+        &follow->carried,   &follow->taken_luma, &follow->previous};
 
     for (gsize i = 0; i < G_N_ELEMENTS(planes); i++)
         *planes[i] =
@@ -97,6 +101,20 @@ mean(const float *x, gsize n)
     return sum / (double)n;
 }
 
+/* Plain surfaces have no motion that could be found. */
+static void
+keep_still(struct nst_follow *follow)
+{
+    gsize n = follow->height * follow->width;
+
+    for (gsize i = 0; i < n; i++)
+        if (follow->valid[i] < 0.5f &&
+            fabsf(follow->newest[i] - follow->previous[i]) < SAME_LUMA) {
+            follow->u[i] = follow->v[i] = 0.0f;
+            follow->valid[i] = 1.0f;
+        }
+}
+
 /* Backward flow and where it can be trusted. */
 static void
 find_flow(struct nst_follow *follow, enum nst_follow_flow flow)
@@ -113,6 +131,20 @@ find_flow(struct nst_follow *follow, enum nst_follow_flow flow)
     nst_dis_forward(follow->dis, NST_DIS_FAST, follow->forward_u,
                     follow->forward_v);
     nst_consistency_check(follow->ops, &backward, &forward, follow->valid);
+    keep_still(follow);
+}
+
+/* The share of the frame that nothing before it shows. */
+static double
+count_new(const struct nst_follow *follow)
+{
+    gsize n = follow->height * follow->width, count = 0;
+
+    for (gsize i = 0; i < n; i++)
+        count +=
+            follow->valid[i] < 0.5f &&
+            fabsf(follow->newest[i] - follow->previous[i]) > MAX_DIFFERENCE;
+    return (double)count / (double)n;
 }
 
 static void
@@ -135,14 +167,14 @@ nst_follow_push(struct nst_follow *follow, const float *luma, gboolean gap,
         goes_on = FALSE;
     if (!goes_on)
         nst_dis_reset(follow->dis);
+    memcpy(follow->previous, follow->newest, n * sizeof(*luma));
     memcpy(follow->newest, luma, n * sizeof(*luma));
     follow->has_frame = TRUE;
     if (flow != NST_FOLLOW_STILL || !goes_on)
         nst_dis_push(follow->dis, luma);
     if (goes_on && flow != NST_FOLLOW_STILL) {
         find_flow(follow, flow);
-        goes_on =
-            follow->threshold >= 1.0 || mean(follow->valid, n) >= MIN_VALID;
+        goes_on = follow->threshold >= 1.0 || count_new(follow) < MAX_NEW;
     }
     if (!goes_on) {
         begin_scene(follow, luma);
