@@ -11,6 +11,12 @@
 #define MAX_N 67
 #define BENCH_N 1280
 
+/* Components around a row that are not to be written to: an odd number, as a
+ * row may begin anywhere. */
+#define AROUND 37
+#define GUARD8 0xa5
+#define GUARD16 0xa5c3
+
 static const struct nst_detail detail = {{0.0f, 0.25f, 0.7f, 0.05f},
                                          {0.0f, 0.8f, -1.3f, 0.5f}};
 
@@ -19,23 +25,34 @@ struct row {
     gsize n;
     double max;
     Guarded painted, base;
-    guint8 *in8, *out8;
-    guint16 *in16, *out16;
+    guint8 *in8, *out8, *memory8[2];
+    guint16 *in16, *out16, *memory16[2];
 };
 
 static struct row
 make_row(gsize n, double max)
 {
-    struct row row = {.n = n,
-                      .max = max,
-                      .painted = guarded_random(4 * n),
-                      .base = guarded_random(n),
-                      .in8 = g_new(guint8, 4 * n + 1),
-                      .in16 = g_new(guint16, 4 * n + 1),
-                      /* One more, to see that it is left alone. */
-                      .out8 = g_new0(guint8, 4 * n + 1),
-                      .out16 = g_new0(guint16, 4 * n + 1)};
+    struct row row = {
+        .n = n,
+        .max = max,
+        .painted = guarded_random(4 * n),
+        .base = guarded_random(n),
+    };
 
+    for (gsize k = 0; k < 2; k++) {
+        gsize size = 4 * n + 2 * AROUND;
+
+        row.memory8[k] = g_new(guint8, size);
+        row.memory16[k] = g_new(guint16, size);
+        for (gsize i = 0; i < size; i++) {
+            row.memory8[k][i] = GUARD8;
+            row.memory16[k][i] = GUARD16;
+        }
+    }
+    row.in8 = row.memory8[0] + AROUND;
+    row.out8 = row.memory8[1] + AROUND;
+    row.in16 = row.memory16[0] + AROUND;
+    row.out16 = row.memory16[1] + AROUND;
     for (gsize i = 0; i < 4 * n; i++) {
         double value = max * fabs((double)row.painted.x[(i * 7 + 3) % (4 * n)]);
 
@@ -53,10 +70,10 @@ clear_row(struct row *row)
 {
     guarded_clear(&row->painted);
     guarded_clear(&row->base);
-    g_free(row->in8);
-    g_free(row->in16);
-    g_free(row->out8);
-    g_free(row->out16);
+    for (gsize k = 0; k < 2; k++) {
+        g_free(row->memory8[k]);
+        g_free(row->memory16[k]);
+    }
 }
 
 static double
@@ -79,6 +96,23 @@ expect(const struct row *row, gsize i)
                  0.0, row->max);
 }
 
+static gboolean
+is_left_alone(const struct row *row)
+{
+    gboolean alone = TRUE;
+
+    for (gsize k = 0; k < 2; k++)
+        for (gsize i = 0; i < AROUND; i++) {
+            gsize behind = AROUND + 4 * row->n + i;
+
+            alone = alone && row->memory8[k][i] == GUARD8 &&
+                    row->memory8[k][behind] == GUARD8 &&
+                    row->memory16[k][i] == GUARD16 &&
+                    row->memory16[k][behind] == GUARD16;
+        }
+    return alone;
+}
+
 /* Within half a level, and the rounding of what is added up. */
 static void
 check_values(const struct row *row)
@@ -94,15 +128,14 @@ check_values(const struct row *row)
     }
     checkasm_case("%d pixels to %g", (int)row->n, row->max);
     checkasm_true("pixels are right", close);
-    checkasm_true("nothing is written behind them",
-                  row->out8[4 * row->n] == 0 && row->out16[4 * row->n] == 0);
+    checkasm_true("nothing is written around them", is_left_alone(row));
 }
 
 static void
 check_add_detail8(const struct nst_ops *ops)
 {
     const float limits[] = {-1.0f,  0.49f, 0.51f, 254.51f,
-                            300.0f, NAN,   1e30f, -1e30f};
+                            300.0f, NAN,   1e30f, -INFINITY};
     const guint8 rounded[] = {0, 0, 1, 255, 255, 0, 255, 0};
     const struct nst_detail none = {{0.0f}, {0.0f}};
     const float base[2] = {0.0f, 0.0f};
@@ -117,6 +150,7 @@ check_add_detail8(const struct nst_ops *ops)
         /* In place. */
         ops->add_detail8(row.painted.x, row.in8, row.base.x, &detail, n,
                          row.in8);
+        checkasm_true("nothing is written around it", is_left_alone(&row));
         checkasm_true("the same in place",
                       memcmp(row.in8, row.out8, 4 * n) == 0);
         clear_row(&row);
@@ -128,8 +162,8 @@ check_add_detail8(const struct nst_ops *ops)
 static void
 check_add_detail16(const struct nst_ops *ops)
 {
-    const float limits[] = {-1.0f,    0.49f, 0.51f, 65534.6f,
-                            65535.4f, NAN,   1e30f, -1e30f};
+    const float limits[] = {-1.0f,    0.49f, 0.51f,    65534.6f,
+                            65535.4f, NAN,   INFINITY, -1e30f};
     const guint16 rounded[] = {0, 0, 1, 65535, 65535, 0, 65535, 0};
     const struct nst_detail none = {{0.0f}, {0.0f}};
     const float base[2] = {0.0f, 0.0f};
@@ -143,6 +177,7 @@ check_add_detail16(const struct nst_ops *ops)
         check_values(&row);
         ops->add_detail16(row.painted.x, row.in16, row.base.x, &detail, n,
                           row.in16);
+        checkasm_true("nothing is written around it", is_left_alone(&row));
         checkasm_true("the same in place",
                       memcmp(row.in16, row.out16, 4 * n * sizeof(guint16)) ==
                           0);

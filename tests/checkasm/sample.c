@@ -18,26 +18,28 @@
  * half of that, in both directions, with values within 1. */
 #define CUBIC_TOLERANCE (2 * 3.0 * 0.5 / NST_SAMPLE_PHASES)
 
-/* Inside, on whole pixels, on the edge, far outside, and no number. */
+/* Inside, on whole pixels, on the edge and beside it, far outside, and no
+ * number. */
 static double
 make_position(gsize i, gsize side, float random)
 {
     double last = (double)side - 1.0;
+    const double places[] = {-3.7,
+                             last,
+                             1e9,
+                             floor(last / 2.0),
+                             (double)NAN,
+                             -1e-7,
+                             last * (1.0 - 1e-7),
+                             -(double)INFINITY,
+                             last + 1e-3,
+                             0.0,
+                             (double)INFINITY,
+                             -0.0};
 
-    switch (i % 8) {
-    case 0:
-        return -3.7;
-    case 1:
-        return last;
-    case 2:
-        return 1e9;
-    case 3:
-        return floor(last / 2.0);
-    case 4:
-        return i % 16 == 4 ? (double)NAN : -(double)INFINITY;
-    default:
-        return (double)(0.5f + 0.5f * random) * last;
-    }
+    if (i % 5 < 2)
+        return places[i / 5 * 2 % G_N_ELEMENTS(places) + i % 5];
+    return (double)(0.5f + 0.5f * random) * last;
 }
 
 static Guarded
@@ -74,36 +76,69 @@ linear_at(const float *plane, gsize height, gsize width, double x, double y)
            t * ((1.0 - s) * (double)lower[left] + s * (double)lower[right]);
 }
 
-static void
-check_linear_of(const struct nst_ops *ops, gsize height, gsize width, gsize n)
-{
-    g_auto(Guarded) a = guarded_random(height * width);
-    g_auto(Guarded) b = guarded_random(height * width);
-    g_auto(Guarded) x = make_positions(n, width, 0);
-    g_auto(Guarded) y = make_positions(n, height, 3);
-    g_auto(Guarded) out_a = guarded_new(n), out_b = guarded_new(n);
-    g_autofree double *expected = g_new(double, n);
-    const float *const plane[] = {a.x, b.x};
-    float *const out[] = {out_a.x, out_b.x};
+#define MAX_PLANES 3
 
-    checkasm_case("%dx%d, %d places", (int)width, (int)height, (int)n);
-    ops->sample_linear(plane, 2, height, width, x.x, y.x, n, out);
-    for (gsize p = 0; p < 2; p++) {
+static void
+check_linear_of(const struct nst_ops *ops, gsize planes, gsize height,
+                gsize width, gsize n)
+{
+    Guarded in[MAX_PLANES], out[MAX_PLANES];
+    const float *plane[MAX_PLANES];
+    float *to[MAX_PLANES];
+    g_auto(Guarded) x = make_positions(n, width, n);
+    g_auto(Guarded) y = make_positions(n, height, 3);
+    g_autofree double *expected = g_new(double, n);
+
+    for (gsize p = 0; p < planes; p++) {
+        in[p] = guarded_random(height * width);
+        out[p] = guarded_new(n);
+        plane[p] = in[p].x;
+        to[p] = out[p].x;
+    }
+    checkasm_case("%d planes of %dx%d, %d places", (int)planes, (int)width,
+                  (int)height, (int)n);
+    ops->sample_linear(plane, planes, height, width, x.x, y.x, n, to);
+    for (gsize p = 0; p < planes; p++) {
         for (gsize i = 0; i < n; i++)
             expected[i] = linear_at(plane[p], height, width, (double)x.x[i],
                                     (double)y.x[i]);
-        checkasm_equal("plane", p ? &out_b : &out_a, expected, NULL,
+        checkasm_equal("plane", &out[p], expected, NULL,
                        LINEAR_TOLERANCE * (double)MAX(width, height));
+        guarded_clear(&in[p]);
+        guarded_clear(&out[p]);
     }
+}
+
+/* Whole pixels come out as they are. */
+static void
+check_linear_pixels(const struct nst_ops *ops, gsize height, gsize width)
+{
+    gsize n = height * width;
+    g_auto(Guarded) plane = guarded_random(n);
+    g_auto(Guarded) x = guarded_new(n), y = guarded_new(n);
+    g_auto(Guarded) out = guarded_new(n);
+    const float *const in[] = {plane.x};
+    float *const to[] = {out.x};
+
+    for (gsize i = 0; i < n; i++) {
+        x.x[i] = (float)(i % width);
+        y.x[i] = (float)(i / width);
+    }
+    checkasm_case("all of %dx%d", (int)width, (int)height);
+    ops->sample_linear(in, 1, height, width, x.x, y.x, n, to);
+    checkasm_same("whole pixels", out.x, plane.x, n);
 }
 
 static void
 check_linear(const struct nst_ops *ops)
 {
-    for (gsize n = 0; n <= MAX_N; n++)
-        check_linear_of(ops, 1 + n % 5, 1 + n % 7, n);
+    for (gsize n = 0; n <= MAX_N; n++) {
+        check_linear_of(ops, 1 + n % MAX_PLANES, 1 + n % 5, 1 + n % 7, n);
+        check_linear_of(ops, 1, 67 - n % 67, n % 67 + 1, n);
+        check_linear_pixels(ops, 1 + n % 9, 1 + n);
+    }
     for (gsize n = 120; n <= 136; n++)
-        check_linear_of(ops, 33, 40, n);
+        check_linear_of(ops, 2, 33, 40, n);
 }
 
 /* ==== Cubic ==== */
@@ -115,17 +150,18 @@ typedef struct {
     const float *first;
 } Picture;
 
+/* Rows are `gap` pixels apart, which must not be looked at. */
 static Picture
-make_picture(gsize height, gsize width)
+make_picture(gsize height, gsize width, gsize gap)
 {
-    Picture picture = {height,
-                       width,
-                       width + 2 * NST_SAMPLE_BORDER + 1,
-                       {NULL, 0, NULL},
-                       NULL};
+    gsize row = width + 2 * NST_SAMPLE_BORDER;
+    Picture picture = {height, width, row + gap, {NULL, 0, NULL}, NULL};
 
     picture.pixels =
         guarded_random((height + 2 * NST_SAMPLE_BORDER) * picture.stride * 4);
+    for (gsize i = 0; i < picture.pixels.n; i++)
+        if (i / 4 % picture.stride >= row)
+            picture.pixels.x[i] = NAN;
     picture.first =
         picture.pixels.x + 4 * NST_SAMPLE_BORDER * (picture.stride + 1);
     return picture;
@@ -180,9 +216,9 @@ check_pixels(const struct nst_ops *ops, const Picture *picture)
 static void
 check_cubic_of(const struct nst_ops *ops, gsize height, gsize width, gsize n)
 {
-    Picture picture = make_picture(height, width);
+    Picture picture = make_picture(height, width, n % 4);
     g_auto(Guarded) x = make_positions(n, width, 5);
-    g_auto(Guarded) y = make_positions(n, height, 0);
+    g_auto(Guarded) y = make_positions(n, height, n);
     g_auto(Guarded) out = guarded_new(4 * n);
     g_autofree double *expected = g_new(double, 4 * n);
 
@@ -202,7 +238,7 @@ static void
 check_phases(const struct nst_ops *ops)
 {
     enum { N = 2 * NST_SAMPLE_PHASES };
-    Picture picture = make_picture(6, 7);
+    Picture picture = make_picture(6, 7, 3);
     g_auto(Guarded) x = guarded_new(N), y = guarded_new(N);
     g_auto(Guarded) out = guarded_new(4 * N);
     g_autofree double *expected = g_new(double, 4 * N);
@@ -221,14 +257,39 @@ check_phases(const struct nst_ops *ops)
     guarded_clear(&picture.pixels);
 }
 
+/* A plain picture is plain in between, too: the weights add up to 1, exactly,
+ * as they are multiples of 2^-19. */
+static void
+check_plain(const struct nst_ops *ops)
+{
+    enum { N = 300 };
+    Picture picture = make_picture(9, 11, 0);
+    g_auto(Guarded) x = make_positions(N, 11, 0);
+    g_auto(Guarded) y = make_positions(N, 9, 7);
+    g_auto(Guarded) out = guarded_new(4 * N);
+    g_autofree double *expected = g_new(double, 4 * N);
+
+    for (gsize i = 0; i < picture.pixels.n; i++)
+        picture.pixels.x[i] = (float)(1 + i % 4);
+    for (gsize i = 0; i < 4 * N; i++)
+        expected[i] = (double)(1 + i % 4);
+    checkasm_case("a plain picture, %d places", N);
+    ops->sample_cubic(picture.first, picture.stride, 9, 11, x.x, y.x, N, out.x);
+    checkasm_equal("pixels", &out, expected, NULL, 0.0);
+    guarded_clear(&picture.pixels);
+}
+
 static void
 check_cubic(const struct nst_ops *ops)
 {
-    for (gsize n = 0; n <= MAX_N; n++)
+    for (gsize n = 0; n <= MAX_N; n++) {
         check_cubic_of(ops, 1 + n % 5, 1 + n % 7, n);
+        check_cubic_of(ops, 67 - n % 67, n % 67 + 1, n);
+    }
     for (gsize n = 120; n <= 136; n++)
         check_cubic_of(ops, 20, 33, n);
     check_phases(ops);
+    check_plain(ops);
 }
 
 /* ==== Stretch ==== */
@@ -247,7 +308,7 @@ check_stretch(const struct nst_ops *ops)
             double t = 0.5 + 0.5 * (double)weight.x[i];
 
             index[i] = (gint32)(i * width / n);
-            weight.x[i] = (float)t;
+            weight.x[i] = i % 9 == 4 ? 0.0f : (float)t;
             expected[i] =
                 (1.0 - (double)weight.x[i]) * (double)row.x[index[i]] +
                 (double)weight.x[i] * (double)row.x[index[i] + 1];
@@ -256,6 +317,8 @@ check_stretch(const struct nst_ops *ops)
         ops->stretch(row.x, index, weight.x, n, out.x);
         /* A difference of at most 2, a product and a sum. */
         checkasm_equal("out", &out, expected, NULL, 6 * CHECKASM_ROUNDING);
+        for (gsize i = 4; i < n; i += 9)
+            checkasm_same("a whole pixel", out.x + i, row.x + index[i], 1);
     }
 }
 
@@ -290,7 +353,7 @@ bench_linear(const struct nst_ops *ops, struct checkasm_bench *bench)
 static void
 bench_cubic(const struct nst_ops *ops, struct checkasm_bench *bench)
 {
-    Picture picture = make_picture(BENCH_HEIGHT, BENCH_WIDTH);
+    Picture picture = make_picture(BENCH_HEIGHT, BENCH_WIDTH, 0);
     g_auto(Guarded) x = make_row(4 * BENCH_WIDTH);
     g_auto(Guarded) y = make_row(4 * BENCH_WIDTH);
     g_auto(Guarded) out = guarded_new(4 * 4 * BENCH_WIDTH);

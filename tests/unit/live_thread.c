@@ -79,12 +79,13 @@ test_with_sleeps(void)
 }
 
 static void
-wait_for(struct stream *stream, gboolean (*is_there)(const NstLiveReport *))
+wait_for(struct stream *stream, guint64 since,
+         gboolean (*is_there)(const NstLiveReport *, guint64 since))
 {
     gint64 until = g_get_monotonic_time() + PATIENCE;
     NstLiveReport report = stream_report(stream);
 
-    while (!is_there(&report)) {
+    while (!is_there(&report, since)) {
         g_assert_cmpint(g_get_monotonic_time(), <, until);
         g_usleep(1000);
         stream_push(stream, 0, 0, 0);
@@ -93,21 +94,22 @@ wait_for(struct stream *stream, gboolean (*is_there)(const NstLiveReport *))
 }
 
 static gboolean
-is_idle(const NstLiveReport *report)
+is_idle(const NstLiveReport *report, guint64 since)
 {
+    (void)since;
     return report->idle;
 }
 
 static gboolean
-is_awake(const NstLiveReport *report)
+has_evaluated(const NstLiveReport *report, guint64 since)
 {
-    return !report->idle;
+    return report->evaluations > since;
 }
 
 static gboolean
-has_published(const NstLiveReport *report)
+has_published(const NstLiveReport *report, guint64 since)
 {
-    return report->publications >= 5;
+    return report->publications > since;
 }
 
 /* It falls asleep on a still scene, awakes by a new style, and falls asleep
@@ -125,9 +127,9 @@ test_idle(void)
     params.style_fade = 0;
     stream_begin(&stream, &params);
     stream_push(&stream, 0, 0, 0);
-    wait_for(&stream, has_published);
+    wait_for(&stream, 4, has_published);
     first = stream_report(&stream).loss;
-    wait_for(&stream, is_idle);
+    wait_for(&stream, 0, is_idle);
     g_assert_cmpfloat(stream_report(&stream).loss, <, first);
     for (guint i = 0; i < 20; i++) /* whatever was under way is shown */
         stream_push(&stream, 0, 0, 0);
@@ -140,8 +142,8 @@ test_idle(void)
     }
     g_assert_cmpuint(stream_report(&stream).evaluations, ==, evaluations);
     nst_live_set_style(stream.live, style);
-    wait_for(&stream, is_awake);
-    wait_for(&stream, is_idle);
+    wait_for(&stream, evaluations, has_evaluated);
+    wait_for(&stream, 0, is_idle);
     for (guint i = 0; i < 20; i++)
         stream_push(&stream, 0, 0, 0);
     g_assert_cmpfloat(stream_distance(before, stream.picture), >, 0.02);

@@ -265,6 +265,8 @@ check_carry(gsize height, gsize width)
     g_assert_true(nst_map_init(&copy, height, width));
     fill_map(&map);
     nst_map_copy(&copy, &map);
+    g_assert_cmpmem(copy.valid, n * sizeof(float), map.valid,
+                    n * sizeof(float));
     nst_map_reset(&map);
     nst_map_carry(&copy, &ops, in, 2, out);
     for (gsize i = 0; i < n; i++) {
