@@ -39,7 +39,7 @@ static const GOptionEntry entries[] = {
      "NAME"},
     {"way", 0, 0, G_OPTION_ARG_STRING, &options.way,
      "live: as in a pipeline; steps: --steps evaluations for every frame; "
-     "alone: 30 evaluations for each frame on its own; unwarped: --steps "
+     "alone: 100 evaluations for each frame on its own; unwarped: --steps "
      "evaluations from the picture before; carried: the first picture moves "
      "along",
      "WAY"},
@@ -152,7 +152,7 @@ static void
 run_alone(struct run *run, LiveScore *score)
 {
     for (guint i = 0; i < run->n; i++)
-        live_score_paint(score, run->frames[i]->rgb, run->shown[i], 30);
+        live_score_paint(score, run->frames[i]->rgb, run->shown[i], 100);
 }
 
 /* Film mode without motion: what a warm start alone does. */

@@ -21,7 +21,7 @@ The table has, for each scene and each way to paint it,
     ms       what the stream waits for a frame: half of them, 99 %
 
 Ways: live; steps: two evaluations for each frame, however long that takes;
-alone: 30 evaluations for each frame on its own; unwarped: two evaluations from
+alone: 100 evaluations for each frame on its own; unwarped: two evaluations from
 the picture before, without motion; carried: the first picture moves along.
 """
 
