@@ -43,7 +43,7 @@ post(struct nst_worker *worker, guint64 id, guint64 scene)
     snapshot->id = id;
     snapshot->scene = scene;
     snapshot->time = (gint64)id;
-    snapshot->fresh = id == 1;
+    snapshot->fresh = id == 1 || scene > 1;
     memcpy(snapshot->content, picture, N * sizeof(float));
     nst_map_reset(&snapshot->map);
     nst_worker_post(worker);
@@ -124,30 +124,43 @@ test_newest(void)
     nst_worker_free(worker);
 }
 
-/* Another scene ends the work on the one before, however long that is. */
+/* Another scene ends the work on the one before, however long that is; so does
+ * the end. */
 static void
 test_outdated(void)
 {
-    struct nst_refiner_task task = make_task(1000000);
+    struct nst_refiner_task task = make_task(1);
     struct nst_worker *worker = nst_worker_new(network, 1, FALSE);
     gint64 until = g_get_monotonic_time() + PATIENCE;
     const struct nst_publication *publication;
     guint64 taken = 0;
 
+    task.steps = 100000000;
     nst_worker_set_task(worker, &task);
-    post(worker, 1, 1);
-    while (nst_worker_get_report(worker).evaluations == 0)
+    for (guint64 id = 1; nst_worker_get_report(worker).evaluations < 1;) {
+        post(worker, id, 1);
+        g_usleep(1000);
+        (void)nst_worker_poll(worker, &taken);
         g_assert_cmpint(g_get_monotonic_time(), <, until);
-    post(worker, 2, 2);
+    }
+    post(worker, 2, 1);
+    do { /* until it is at work on that */
+        g_usleep(1000);
+        (void)nst_worker_poll(worker, &taken);
+        if (taken < 2)
+            post(worker, 2, 1);
+        g_assert_cmpint(g_get_monotonic_time(), <, until);
+    } while (taken < 2);
+    post(worker, 3, 2);
     do {
         g_usleep(1000);
         publication = nst_worker_poll(worker, &taken);
-        if (taken < 2) /* it was withdrawn */
-            post(worker, 2, 2);
+        if (taken < 3) /* it was withdrawn */
+            post(worker, 3, 2);
         g_assert_cmpint(g_get_monotonic_time(), <, until);
     } while (!publication || publication->scene < 2);
-    g_assert_cmpuint(publication->id, ==, 2);
-    nst_worker_free(worker); /* in the middle of the next million */
+    g_assert_cmpuint(publication->id, ==, 3);
+    nst_worker_free(worker);
 }
 
 /* The network is damaged, or so it seems: told of once, and the work goes on
