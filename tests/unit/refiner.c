@@ -32,7 +32,7 @@ struct fixture {
     gboolean outdated; /* so that no step is taken */
     /* What was refined last. */
     guint calls;
-    guint64 base;
+    guint64 first_base, base;
     float *picture;
 };
 
@@ -80,8 +80,9 @@ refined(void *data, const struct nst_snapshot *snapshot, const float *picture,
     g_free(fixture->picture);
     fixture->picture = g_memdup2(
         picture, 3 * snapshot->height * snapshot->width * sizeof(*picture));
+    if (fixture->calls++ == 0)
+        fixture->first_base = base;
     fixture->base = base;
-    fixture->calls++;
 }
 
 static gboolean
@@ -119,7 +120,8 @@ set_up(struct fixture *fixture)
     fixture->snapshot.scene = 1;
     fixture->snapshot.fresh = TRUE;
     run(fixture);
-    g_assert_cmpuint(fixture->calls, ==, 3); /* after 5, 10 and 12 */
+    g_assert_cmpuint(fixture->calls, ==, 3);      /* after 5, 10 and 12 */
+    g_assert_cmpuint(fixture->first_base, ==, 0); /* that of the scene */
     g_assert_cmpuint(fixture->base, ==, 1);
     g_assert_cmpuint(evaluations(fixture), ==, 12);
 }
@@ -239,6 +241,75 @@ test_fresh(void)
     g_assert_cmpfloat(later, <, 0.5 * now);
 }
 
+#define SHIFT 8
+
+/* The cosine of a step and another that lies `shift` to the right. */
+static double
+compare_steps(const float *step, const float *other, gsize shift)
+{
+    double ab = 0.0, aa = 0.0, bb = 0.0;
+
+    for (gsize i = 0; i < N; i++)
+        if (i % W >= SHIFT && i % W < W - 2 * SHIFT) {
+            double a = (double)step[i], b = (double)other[i + shift];
+
+            ab += a * b;
+            aa += a * a;
+            bb += b * b;
+        }
+    return ab / sqrt(aa * bb);
+}
+
+/* From the picture that is carried, or stands, to that after a step. */
+static float *
+take_step(gsize shift)
+{
+    float *pictures[2];
+
+    for (guint i = 0; i < 2; i++) {
+        struct fixture fixture;
+
+        set_up(&fixture);
+        /* Back to the content, pixel by pixel: what happens at the edge does
+         * not matter elsewhere. */
+        fixture.task.spec.beta = 0.0;
+        fixture.task.spec.content_layer = 0;
+        for (guint frame = 0; frame < 8; frame++) {
+            set_frame(&fixture, H, W, 1);
+            run(&fixture);
+        }
+        set_frame(&fixture, H, W, 1);
+        for (gsize k = 0; k < N && shift > 0; k++) /* the frame moves, too */
+            fixture.snapshot.content[k] = test_picture_value(
+                1, (guint)(k / PLANE), (guint)(k % W + shift),
+                (guint)(k % PLANE / W));
+        for (gsize k = 0; k < PLANE; k++)
+            fixture.snapshot.map.x[k] += (float)shift;
+        fixture.outdated = i == 0;
+        run(&fixture);
+        pictures[i] = fixture.picture;
+        fixture.picture = NULL;
+        tear_down(&fixture);
+    }
+    for (gsize k = 0; k < N; k++)
+        pictures[1][k] -= pictures[0][k];
+    g_free(pictures[0]);
+    return pictures[1];
+}
+
+/* The moments move with the picture: a step goes on where it went to. */
+static void
+test_moments(void)
+{
+    g_autofree float *still = take_step(0), *moved = take_step(SHIFT);
+    double along = compare_steps(moved, still, SHIFT);
+    double stayed = compare_steps(moved, still, 0);
+
+    g_test_message("cosine %g along, %g if they stayed", along, stayed);
+    g_assert_cmpfloat(along, >, 0.98);
+    g_assert_cmpfloat(stayed, <, 0.5);
+}
+
 /* What stands still is not carried, whatever the flow says of its noise. */
 static void
 test_static(void)
@@ -302,6 +373,7 @@ test_size(void)
     check_size(16, 16);
     check_size(33, 71);
     check_size(H, W + 1);
+    check_size(H + 5, W);
 }
 
 /* The picture stays near what can be shown, though a few sparks on a plain
@@ -351,7 +423,7 @@ test_cancelled(void)
     set_frame(&fixture, H, W, 3);
     run(&fixture);
     g_assert_cmpuint(fixture.calls, ==, 3);
-    g_assert_cmpuint(fixture.base, ==, 3); /* its own: nothing is carried */
+    g_assert_cmpuint(fixture.first_base, ==, 3); /* nothing is carried */
     tear_down(&fixture);
 }
 
@@ -406,6 +478,7 @@ main(int argc, char **argv)
     g_test_add_func("/refiner/carry", test_carry);
     g_test_add_func("/refiner/recolored", test_recolored);
     g_test_add_func("/refiner/fresh", test_fresh);
+    g_test_add_func("/refiner/moments", test_moments);
     g_test_add_func("/refiner/static", test_static);
     g_test_add_func("/refiner/size", test_size);
     g_test_add_func("/refiner/range", test_range);
