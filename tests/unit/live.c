@@ -596,12 +596,10 @@ test_publication(void)
 {
     NstLiveParams params = stream_small_params();
     struct stream stream;
-    gint64 until = g_get_monotonic_time() + 30 * G_USEC_PER_SEC;
 
     params.synchronous = FALSE;
     stream_begin(&stream, &params);
     while (stream_report(&stream).publications < 5) {
-        g_assert_cmpint(g_get_monotonic_time(), <, until);
         stream_push(&stream, 0, 0, 0);
         g_usleep(1000);
     }
@@ -616,12 +614,10 @@ test_idle_of_now(void)
 {
     NstLiveParams params = stream_small_params();
     struct stream stream;
-    gint64 until = g_get_monotonic_time() + 30 * G_USEC_PER_SEC;
 
     params.synchronous = FALSE;
     stream_begin(&stream, &params);
     while (!stream_report(&stream).idle) {
-        g_assert_cmpint(g_get_monotonic_time(), <, until);
         stream_push(&stream, 0, 0, 0);
         g_usleep(1000);
     }
@@ -629,7 +625,6 @@ test_idle_of_now(void)
         stream_push(&stream, 0, 4, 0);
     g_assert_false(stream_report(&stream).idle);
     while (!stream_report(&stream).idle) {
-        g_assert_cmpint(g_get_monotonic_time(), <, until);
         stream_push(&stream, 0, 4, 0);
         g_usleep(1000);
     }

@@ -2,7 +2,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /* Live mode with the optimiser in its own thread. Nothing here asks for a
- * speed: what has to happen some time is waited for. */
+ * speed: what has to happen some time is waited for,
+ * as long as the test runner does. */
 
 #include <math.h>
 #include <string.h>
@@ -13,8 +14,6 @@
 #define W STREAM_WIDTH
 #define H STREAM_HEIGHT
 #define N STREAM_SIZE
-
-#define PATIENCE (60 * G_USEC_PER_SEC)
 
 static NstLiveParams
 thread_params(void)
@@ -82,11 +81,9 @@ static void
 wait_for(struct stream *stream, guint64 since,
          gboolean (*is_there)(const NstLiveReport *, guint64 since))
 {
-    gint64 until = g_get_monotonic_time() + PATIENCE;
     NstLiveReport report = stream_report(stream);
 
     while (!is_there(&report, since)) {
-        g_assert_cmpint(g_get_monotonic_time(), <, until);
         g_usleep(1000);
         stream_push(stream, 0, 0, 0);
         report = stream_report(stream);

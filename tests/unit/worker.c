@@ -15,8 +15,6 @@
 #define SIDE 20
 #define N (3 * SIDE * SIDE)
 
-#define PATIENCE (60 * G_USEC_PER_SEC)
-
 static NstNetwork *network;
 static NstStyle *style;
 
@@ -131,7 +129,6 @@ test_outdated(void)
 {
     struct nst_refiner_task task = make_task(1);
     struct nst_worker *worker = nst_worker_new(network, 1, FALSE);
-    gint64 until = g_get_monotonic_time() + PATIENCE;
     const struct nst_publication *publication;
     guint64 taken = 0;
 
@@ -141,7 +138,6 @@ test_outdated(void)
         post(worker, id, 1);
         g_usleep(1000);
         (void)nst_worker_poll(worker, &taken);
-        g_assert_cmpint(g_get_monotonic_time(), <, until);
     }
     post(worker, 2, 1);
     do { /* until it is at work on that */
@@ -149,7 +145,6 @@ test_outdated(void)
         (void)nst_worker_poll(worker, &taken);
         if (taken < 2)
             post(worker, 2, 1);
-        g_assert_cmpint(g_get_monotonic_time(), <, until);
     } while (taken < 2);
     post(worker, 3, 2);
     do {
@@ -157,7 +152,6 @@ test_outdated(void)
         publication = nst_worker_poll(worker, &taken);
         if (taken < 3) /* it was withdrawn */
             post(worker, 3, 2);
-        g_assert_cmpint(g_get_monotonic_time(), <, until);
     } while (!publication || publication->scene < 2);
     g_assert_cmpuint(publication->id, ==, 3);
     nst_worker_free(worker);
