@@ -207,6 +207,31 @@ test_check_taken(void)
     tear_down(&fixture);
 }
 
+/* After a frame without flow, it leads to the one before that: what stands
+ * still since, but was not there then, has come into sight. */
+static void
+test_left_out(void)
+{
+    struct fixture fixture;
+    double valid = 0.0, n = 0.0;
+
+    set_up(&fixture);
+    nst_follow_set_threshold(fixture.follow, 1.0);
+    push(&fixture, 1, 0, 0, NST_FOLLOW_MEDIUM);
+    for (guint i = 0; i < N; i++)
+        if (i % W >= W / 2)
+            fixture.luma[i] = test_picture_value(2, 1, i % W, i / W);
+    nst_follow_push(fixture.follow, fixture.luma, FALSE, NST_FOLLOW_STILL);
+    nst_follow_push(fixture.follow, fixture.luma, FALSE, NST_FOLLOW_MEDIUM);
+    for (gsize i = 0; i < N; i++)
+        if (i % W >= W / 2 + EDGE) {
+            valid += (double)nst_follow_get_shown(fixture.follow)->valid[i];
+            n++;
+        }
+    g_assert_cmpfloat(valid / n, <, 0.6);
+    tear_down(&fixture);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -215,5 +240,6 @@ main(int argc, char **argv)
     g_test_add_func("/follow/still", test_still);
     g_test_add_func("/follow/scene", test_scene);
     g_test_add_func("/follow/check-taken", test_check_taken);
+    g_test_add_func("/follow/left-out", test_left_out);
     return g_test_run();
 }

@@ -30,7 +30,8 @@ struct nst_follow {
     double threshold;
     gboolean has_frame;
     float *u, *v, *forward_u, *forward_v, *valid; /* [height][width] */
-    float *newest, *previous, *taken_luma, *carried;
+    float *newest, *taken_luma, *carried;
+    float *followed; /* the frame that the flow leads to */
     struct nst_map shown, taken;
     struct nst_arena arena;
 };
@@ -41,7 +42,7 @@ lay_out(struct nst_follow *follow)
     float **const planes[] = {
         &follow->u,         &follow->v,          &follow->forward_u,
         &follow->forward_v, &follow->valid,      &follow->newest,
-        &follow->carried,   &follow->taken_luma, &follow->previous};
+        &follow->carried,   &follow->taken_luma, &follow->followed};
 
     for (gsize i = 0; i < G_N_ELEMENTS(planes); i++)
         *planes[i] =
@@ -109,7 +110,7 @@ keep_still(struct nst_follow *follow)
 
     for (gsize i = 0; i < n; i++)
         if (follow->valid[i] < 0.5f &&
-            fabsf(follow->newest[i] - follow->previous[i]) < SAME_LUMA) {
+            fabsf(follow->newest[i] - follow->followed[i]) < SAME_LUMA) {
             follow->u[i] = follow->v[i] = 0.0f;
             follow->valid[i] = 1.0f;
         }
@@ -143,7 +144,7 @@ count_new(const struct nst_follow *follow)
     for (gsize i = 0; i < n; i++)
         count +=
             follow->valid[i] < 0.5f &&
-            fabsf(follow->newest[i] - follow->previous[i]) > MAX_DIFFERENCE;
+            fabsf(follow->newest[i] - follow->followed[i]) > MAX_DIFFERENCE;
     return (double)count / (double)n;
 }
 
@@ -167,7 +168,6 @@ nst_follow_push(struct nst_follow *follow, const float *luma, gboolean gap,
         goes_on = FALSE;
     if (!goes_on)
         nst_dis_reset(follow->dis);
-    memcpy(follow->previous, follow->newest, n * sizeof(*luma));
     memcpy(follow->newest, luma, n * sizeof(*luma));
     follow->has_frame = TRUE;
     if (flow != NST_FOLLOW_STILL || !goes_on)
@@ -176,6 +176,8 @@ nst_follow_push(struct nst_follow *follow, const float *luma, gboolean gap,
         find_flow(follow, flow);
         goes_on = follow->threshold >= 1.0 || count_new(follow) < MAX_NEW;
     }
+    if (flow != NST_FOLLOW_STILL || !goes_on)
+        memcpy(follow->followed, luma, n * sizeof(*luma));
     if (!goes_on) {
         begin_scene(follow, luma);
         return TRUE;

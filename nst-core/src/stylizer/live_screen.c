@@ -174,12 +174,6 @@ nst_screen_resize(struct nst_screen *screen, gsize height, gsize width)
 
 /* ==== Pictures ==== */
 
-void
-nst_screen_clear(struct nst_screen *screen)
-{
-    screen->has_picture = FALSE;
-}
-
 gboolean
 nst_screen_has_picture(const struct nst_screen *screen)
 {
@@ -200,7 +194,6 @@ nst_screen_begin_scene(struct nst_screen *screen, const float *content)
     if (screen->has_picture) {
         nst_picture_to_image(screen->now, &image);
         screen->has_picture = nst_colors_measure(&image, &colors, NULL);
-        nst_picture_from_image(&image, screen->now);
     }
     if (screen->has_picture) {
         nst_picture_to_image(content, &image);

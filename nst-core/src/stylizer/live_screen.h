@@ -31,8 +31,7 @@ void nst_screen_set_display(struct nst_screen *screen,
 gboolean
 nst_screen_resize(struct nst_screen *screen, gsize height, gsize width);
 
-/* Nothing is shown any more. */
-void nst_screen_clear(struct nst_screen *screen);
+/* Whether anything is shown. */
 gboolean nst_screen_has_picture(const struct nst_screen *screen);
 
 /*
