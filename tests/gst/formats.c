@@ -87,59 +87,6 @@ stylize_at (const GstVideoInfo * info, GstBuffer * frame, guint work_size)
   return out;
 }
 
-static gint
-get_value (const GstVideoFrame * frame, guint component, gint x, gint y)
-{
-  const GstVideoFormatInfo *info = frame->info.finfo;
-  const guint8 *p = (const guint8 *)
-      GST_VIDEO_FRAME_PLANE_DATA (frame, info->plane[component])
-      + y * GST_VIDEO_FRAME_COMP_STRIDE (frame, component)
-      + x * GST_VIDEO_FRAME_COMP_PSTRIDE (frame, component);
-  gint offset = GST_VIDEO_FRAME_COMP_POFFSET (frame, component);
-
-  if (GST_VIDEO_FRAME_COMP_DEPTH (frame, component) == 8)
-    return p[offset];
-  /* GStreamer 1.22 has the V of P010 at 1. */
-  return GST_READ_UINT16_LE (p + GST_ROUND_UP_2 (offset))
-      >> GST_VIDEO_FORMAT_INFO_SHIFT (info, component);
-}
-
-/* Of the columns from first to end of one component, so that padding does not
- * count. */
-static gdouble
-get_psnr_of (const GstVideoInfo * info, guint component, gint first, gint end,
-    GstBuffer * a, GstBuffer * b)
-{
-  GstVideoFrame fa, fb;
-  gint height = GST_VIDEO_INFO_COMP_HEIGHT (info, component);
-  gint max = (1 << GST_VIDEO_INFO_COMP_DEPTH (info, component)) - 1;
-  gdouble sum = 0.0;
-  gint x, y;
-
-  fail_unless (gst_video_frame_map (&fa, info, a, GST_MAP_READ));
-  fail_unless (gst_video_frame_map (&fb, info, b, GST_MAP_READ));
-  for (y = 0; y < height; y++) {
-    for (x = first; x < end; x++) {
-      gint d = get_value (&fa, component, x, y)
-          - get_value (&fb, component, x, y);
-
-      sum += d * d;
-    }
-  }
-  gst_video_frame_unmap (&fb);
-  gst_video_frame_unmap (&fa);
-  sum /= MAX (end - first, 1) * height;
-  return sum <= 0.0 ? 99.0 : 10.0 * log10 ((gdouble) max * max / sum);
-}
-
-static gdouble
-get_psnr (const GstVideoInfo * info, guint component, GstBuffer * a,
-    GstBuffer * b)
-{
-  return get_psnr_of (info, component, 0,
-      GST_VIDEO_INFO_COMP_WIDTH (info, component), a, b);
-}
-
 /* The element has to do to a frame what it does to the same frame in RGB. */
 static void
 compare_with_rgb_path (const GstVideoInfo * info, GstBuffer * in,
@@ -155,7 +102,7 @@ compare_with_rgb_path (const GstVideoInfo * info, GstBuffer * in,
   fail_if (info->width > 16 && test_support_same_bytes (rgb_in, rgb_out));
 
   for (i = 0; i < MIN (3, GST_VIDEO_INFO_N_COMPONENTS (info)); i++) {
-    gdouble psnr = get_psnr (info, i, expected, out);
+    gdouble psnr = test_color_get_psnr (info, i, expected, out);
 
     GST_INFO ("%s %dx%d component %u: %.1f dB", name, info->width,
         info->height, i, psnr);
@@ -182,7 +129,8 @@ GST_START_TEST (test_painted)
     out = stylize (&info, in, 1.0);
     compare_with_rgb_path (&info, in, out, formats[__i__]);
     if (GST_VIDEO_INFO_HAS_ALPHA (&info))
-      fail_unless (get_psnr (&info, GST_VIDEO_COMP_A, in, out) == 99.0);
+      fail_unless (test_color_get_psnr (&info, GST_VIDEO_COMP_A, in,
+              out) == 99.0);
     gst_buffer_unref (in);
     gst_buffer_unref (out);
   }
@@ -213,7 +161,7 @@ GST_START_TEST (test_mix)
      * the picture or leaves a part of it out shows. */
     out = stylize (&info, in, 0.0004);
     for (i = 0; i < GST_VIDEO_INFO_N_COMPONENTS (&info); i++)
-      fail_unless (get_psnr (&info, i, in, out) == 99.0);
+      fail_unless (test_color_get_psnr (&info, i, in, out) == 99.0);
     gst_buffer_unref (out);
     gst_buffer_unref (in);
   }
@@ -241,9 +189,10 @@ GST_START_TEST (test_half_mix)
   for (i = 0; i < GST_VIDEO_INFO_N_COMPONENTS (&info); i++)
     for (y = 0; y < GST_VIDEO_INFO_COMP_HEIGHT (&info, i); y++)
       for (x = 0; x < GST_VIDEO_INFO_COMP_WIDTH (&info, i); x++)
-        fail_unless (ABS (2 * get_value (&c, i, x, y) - get_value (&a, i, x, y)
-                - get_value (&b, i, x, y)) <= 1, "%s component %u at %d, %d",
-            formats[__i__], i, x, y);
+        fail_unless (ABS (2 * test_color_get_value (&c, i, x,
+                    y) - test_color_get_value (&a, i, x, y)
+                - test_color_get_value (&b, i, x, y)) <= 1,
+            "%s component %u at %d, %d", formats[__i__], i, x, y);
   gst_video_frame_unmap (&c);
   gst_video_frame_unmap (&b);
   gst_video_frame_unmap (&a);
@@ -276,8 +225,9 @@ GST_START_TEST (test_wipe)
       gint at = GST_VIDEO_FORMAT_INFO_SCALE_WIDTH (info.finfo, i, edge);
       gint width = GST_VIDEO_INFO_COMP_WIDTH (&info, i);
 
-      fail_unless (get_psnr_of (&info, i, 0, at, in, out) == 99.0);
-      fail_unless (get_psnr_of (&info, i, at, width, painted, out) == 99.0);
+      fail_unless (test_color_get_psnr_of (&info, i, 0, at, in, out) == 99.0);
+      fail_unless (test_color_get_psnr_of (&info, i, at, width, painted,
+              out) == 99.0);
     }
     gst_buffer_unref (out);
   }
@@ -332,7 +282,7 @@ GST_START_TEST (test_unpainted)
     in = test_support_new_frame (&info, size);
     out = stylize_with (&info, in, 1.0, 0.0, 0);
     for (i = 0; i < GST_VIDEO_INFO_N_COMPONENTS (&info); i++) {
-      gdouble psnr = get_psnr (&info, i, in, out);
+      gdouble psnr = test_color_get_psnr (&info, i, in, out);
 
       GST_INFO ("%s component %u: %.1f dB", formats[__i__], i, psnr);
       fail_unless (psnr >= get_unpainted_psnr (&info, i),
@@ -372,7 +322,7 @@ GST_START_TEST (test_strides)
   a = stylize (&info, in, 1.0);
   b = stylize (&info, padded, 1.0);
   for (i = 0; i < 3; i++) {
-    gdouble psnr = get_psnr (&info, i, a, b);
+    gdouble psnr = test_color_get_psnr (&info, i, a, b);
 
     fail_unless (psnr == 99.0, "component %u: %.1f dB", i, psnr);
   }
@@ -421,7 +371,7 @@ GST_START_TEST (test_enlarged_and_shrunk_again)
   twice = stylize_at (&info, once, 64);
   fail_if (test_support_same_bytes (in, once));
   for (i = 0; i < 3; i++) {
-    psnr = get_psnr (&info, i, once, twice);
+    psnr = test_color_get_psnr (&info, i, once, twice);
     GST_INFO ("component %u: %.1f dB", i, psnr);
     fail_unless (psnr >= 40.0, "component %u: %.1f dB", i, psnr);
   }

@@ -181,50 +181,6 @@ image_to_rgb (const NstImage * image, const GstVideoInfo * like,
   return buffer;
 }
 
-static gint
-get_value (const GstVideoFrame * frame, guint component, gint x, gint y)
-{
-  const GstVideoFormatInfo *info = frame->info.finfo;
-  const guint8 *p = (const guint8 *)
-      GST_VIDEO_FRAME_PLANE_DATA (frame, info->plane[component])
-      + y * GST_VIDEO_FRAME_COMP_STRIDE (frame, component)
-      + x * GST_VIDEO_FRAME_COMP_PSTRIDE (frame, component);
-  gint offset = GST_VIDEO_FRAME_COMP_POFFSET (frame, component);
-
-  if (GST_VIDEO_FRAME_COMP_DEPTH (frame, component) == 8)
-    return p[offset];
-  /* GStreamer 1.22 has the V of P010 at 1. */
-  return GST_READ_UINT16_LE (p + GST_ROUND_UP_2 (offset))
-      >> GST_VIDEO_FORMAT_INFO_SHIFT (info, component);
-}
-
-static gdouble
-get_psnr (const GstVideoInfo * info, guint component, GstBuffer * a,
-    GstBuffer * b)
-{
-  GstVideoFrame fa, fb;
-  gint width = GST_VIDEO_INFO_COMP_WIDTH (info, component);
-  gint height = GST_VIDEO_INFO_COMP_HEIGHT (info, component);
-  gint max = (1 << GST_VIDEO_INFO_COMP_DEPTH (info, component)) - 1;
-  gdouble squares = 0.0;
-  gint x, y;
-
-  fail_unless (gst_video_frame_map (&fa, info, a, GST_MAP_READ));
-  fail_unless (gst_video_frame_map (&fb, info, b, GST_MAP_READ));
-  for (y = 0; y < height; y++) {
-    for (x = 0; x < width; x++) {
-      gint d = get_value (&fb, component, x, y)
-          - get_value (&fa, component, x, y);
-
-      squares += d * d;
-    }
-  }
-  gst_video_frame_unmap (&fb);
-  gst_video_frame_unmap (&fa);
-  squares /= width * height;
-  return squares <= 0.0 ? 99.0 : 10.0 * log10 ((gdouble) max * max / squares);
-}
-
 /* The mean luma of the picture, or of the red in RGB, in steps of the
  * component. */
 static gdouble
@@ -256,7 +212,7 @@ get_mean (const GstVideoInfo * info, GstBuffer * buffer)
   fail_unless (gst_video_frame_map (&frame, info, buffer, GST_MAP_READ));
   for (y = 0; y < info->height; y++)
     for (x = 0; x < info->width; x++)
-      sum += get_value (&frame, 0, x, y);
+      sum += test_color_get_value (&frame, 0, x, y);
   gst_video_frame_unmap (&frame);
   return sum / (info->width * info->height);
 }
@@ -283,7 +239,7 @@ require_picture (const Painted * self, const GstVideoInfo * info,
   guint i;
 
   for (i = 0; i < MIN (3, GST_VIDEO_INFO_N_COMPONENTS (info)); i++) {
-    gdouble psnr = get_psnr (info, i, expected, out);
+    gdouble psnr = test_color_get_psnr (info, i, expected, out);
 
     GST_INFO ("%s %dx%d component %u: %.1f dB", name, info->width,
         info->height, i, psnr);
@@ -379,10 +335,12 @@ GST_START_TEST (test_grey)
   fail_unless (gst_video_frame_map (&frame, &info, out, GST_MAP_READ));
   for (y = 0; y < info.height; y++) {
     for (x = 0; x < info.width; x++) {
-      gint a = get_value (&frame, 1, x, y), b = get_value (&frame, 2, x, y);
+      gint a = test_color_get_value (&frame, 1, x, y), b =
+          test_color_get_value (&frame, 2, x, y);
 
       fail_unless_equals_int (a, b);
-      fail_unless_equals_int (a, __i__ == 0 ? get_value (&frame, 0, x, y)
+      fail_unless_equals_int (a, __i__ == 0 ? test_color_get_value (&frame, 0,
+              x, y)
           : 128);
     }
   }
@@ -418,7 +376,8 @@ require_same_alpha (const gchar * caps, GstBuffer * in, GstBuffer * out)
 
   fail_unless (gst_video_info_from_caps (&info, parsed));
   if (GST_VIDEO_INFO_HAS_ALPHA (&info))
-    fail_unless (get_psnr (&info, GST_VIDEO_COMP_A, in, out) >= 99.0);
+    fail_unless (test_color_get_psnr (&info, GST_VIDEO_COMP_A, in,
+            out) >= 99.0);
   gst_caps_unref (parsed);
 }
 

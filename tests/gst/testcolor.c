@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#include <gst/check/gstcheck.h>
+
 typedef struct
 {
   gdouble kr, kb;
@@ -166,4 +168,56 @@ test_color_from_rgb (const GstVideoInfo * rgb, GstBuffer * frame,
   out = reorder (&ayuv, yuv, info);
   gst_buffer_unref (yuv);
   return out;
+}
+
+gint
+test_color_get_value (const GstVideoFrame * frame, guint component, gint x,
+    gint y)
+{
+  const GstVideoFormatInfo *info = frame->info.finfo;
+  const guint8 *p = (const guint8 *)
+      GST_VIDEO_FRAME_PLANE_DATA (frame, info->plane[component])
+      + y * GST_VIDEO_FRAME_COMP_STRIDE (frame, component)
+      + x * GST_VIDEO_FRAME_COMP_PSTRIDE (frame, component);
+  gint offset = GST_VIDEO_FRAME_COMP_POFFSET (frame, component);
+
+  if (GST_VIDEO_FRAME_COMP_DEPTH (frame, component) == 8)
+    return p[offset];
+  /* GStreamer 1.22 has the V of P010 at 1. */
+  return GST_READ_UINT16_LE (p + GST_ROUND_UP_2 (offset))
+      >> GST_VIDEO_FORMAT_INFO_SHIFT (info, component);
+}
+
+gdouble
+test_color_get_psnr_of (const GstVideoInfo * info, guint component, gint first,
+    gint end, GstBuffer * a, GstBuffer * b)
+{
+  GstVideoFrame fa, fb;
+  gint height = GST_VIDEO_INFO_COMP_HEIGHT (info, component);
+  gint max = (1 << GST_VIDEO_INFO_COMP_DEPTH (info, component)) - 1;
+  gdouble sum = 0.0;
+  gint x, y;
+
+  fail_unless (gst_video_frame_map (&fa, info, a, GST_MAP_READ));
+  fail_unless (gst_video_frame_map (&fb, info, b, GST_MAP_READ));
+  for (y = 0; y < height; y++) {
+    for (x = first; x < end; x++) {
+      gint d = test_color_get_value (&fa, component, x, y)
+          - test_color_get_value (&fb, component, x, y);
+
+      sum += d * d;
+    }
+  }
+  gst_video_frame_unmap (&fb);
+  gst_video_frame_unmap (&fa);
+  sum /= MAX (end - first, 1) * height;
+  return sum <= 0.0 ? 99.0 : 10.0 * log10 ((gdouble) max * max / sum);
+}
+
+gdouble
+test_color_get_psnr (const GstVideoInfo * info, guint component, GstBuffer * a,
+    GstBuffer * b)
+{
+  return test_color_get_psnr_of (info, component, 0,
+      GST_VIDEO_INFO_COMP_WIDTH (info, component), a, b);
 }

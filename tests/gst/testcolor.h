@@ -18,6 +18,17 @@ GstBuffer *test_color_to_rgb (const GstVideoInfo * info, GstBuffer * frame,
 GstBuffer *test_color_from_rgb (const GstVideoInfo * rgb, GstBuffer * frame,
     const GstVideoInfo * info);
 
+/* One component of a pixel, in its own steps. */
+gint test_color_get_value (const GstVideoFrame * frame, guint component,
+    gint x, gint y);
+
+/* How close two frames are in one component, in dB; 99: they are the same.
+ * Padding does not count. Of all columns, or of those from first to end. */
+gdouble test_color_get_psnr (const GstVideoInfo * info, guint component,
+    GstBuffer * a, GstBuffer * b);
+gdouble test_color_get_psnr_of (const GstVideoInfo * info, guint component,
+    gint first, gint end, GstBuffer * a, GstBuffer * b);
+
 G_END_DECLS
 
 #endif /* TEST_COLOR_H */
