@@ -51,6 +51,12 @@ class KeyEvent(ctypes.Structure):
                 ("rest", ctypes.c_long * 16)]
 
 
+@ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+def ignore_error(_display, _event):
+    """A window may close while it is looked at: Xlib would end us."""
+    return 0
+
+
 def load():
     """libX11, told what returns pointers."""
     name = ctypes.util.find_library("X11")
@@ -61,6 +67,7 @@ def load():
     x11.XDefaultRootWindow.restype = ctypes.c_ulong
     x11.XStringToKeysym.restype = ctypes.c_ulong
     x11.XGetImage.restype = ctypes.POINTER(Image)
+    x11.XSetErrorHandler(ignore_error)
     return x11
 
 
@@ -106,6 +113,8 @@ class Screen:
         image = self.x11.XGetImage(
             self.display, ctypes.c_ulong(window), 0, 0, width, height,
             ctypes.c_ulong(ALL_PLANES), Z_PIXMAP)
+        if not image:
+            return 0
         rows = ctypes.string_at(image.contents.data,
                                 image.contents.bytes_per_line * height)
         self.x11.XDestroyImage(image)

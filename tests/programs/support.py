@@ -89,9 +89,9 @@ class Program:
         self.text += data.decode("utf-8", "replace")
         return len(data) > 0
 
-    def wait_for(self, pattern):
+    def wait_for(self, pattern, patience=PATIENCE):
         """The match of what it has not said before the last one."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + patience
         while True:
             match = re.compile(pattern).search(self.text, self.place)
             if match:
