@@ -194,20 +194,30 @@ quantile(const double *values, guint n, double share)
     return sorted[MIN((guint)(share * n), n - 1)];
 }
 
-/* Mean squared difference along the flow, of the pictures or of the scene. */
+/*
+ * Mean squared difference along the flow, of the pictures or of the scene;
+ * errors: of each frame, 0 for the first and for cuts.
+ */
 static double
-warp_error(const struct run *run, gboolean of_content)
+warp_error(const struct run *run, gboolean of_content, double *errors)
 {
     double sum = 0.0;
-    gsize n = 0;
+    gsize all = 0;
 
-    for (guint i = 1; i < run->n; i++)
-        if (!run->frames[i]->cut)
-            sum += live_score_warp(
-                run->frames[i],
-                of_content ? run->frames[i]->rgb : run->shown[i],
-                of_content ? run->frames[i - 1]->rgb : run->shown[i - 1], &n);
-    return n > 0 ? sum / (double)n : 0.0;
+    for (guint i = 0; i < run->n; i++) {
+        gsize n = 0;
+
+        errors[i] = 0.0;
+        if (i == 0 || run->frames[i]->cut)
+            continue;
+        errors[i] = live_score_warp(
+            run->frames[i], of_content ? run->frames[i]->rgb : run->shown[i],
+            of_content ? run->frames[i - 1]->rgb : run->shown[i - 1], &n);
+        sum += errors[i];
+        all += n;
+        errors[i] /= (double)MAX(n, 1);
+    }
+    return all > 0 ? sum / (double)all : 0.0;
 }
 
 /* Of each frame, the reference that is nearest in its shot. */
@@ -291,7 +301,9 @@ print_run(const struct run *run, LiveScore *score)
 {
     g_autofree double *reference = g_new(double, run->n);
     g_autofree double *ratio = g_new(double, run->n);
-    double warp = warp_error(run, FALSE), floor = warp_error(run, TRUE);
+    g_autofree double *errors = g_new(double, run->n);
+    double floor = warp_error(run, TRUE, errors);
+    double warp = warp_error(run, FALSE, errors);
 
     fill_references(run, score, reference);
     for (guint i = 0; i < run->n; i++)
@@ -310,6 +322,7 @@ print_run(const struct run *run, LiveScore *score)
         run->report.evaluations);
     print_cuts(run);
     print_list("ratio", ratio, run->n);
+    print_list("warp-errors", errors, run->n);
     print_list("staleness", run->staleness, run->n);
     printf("}\n");
 }

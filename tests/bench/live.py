@@ -12,8 +12,9 @@ The table has, for each scene and each way to paint it,
     R        the loss that is shown over that of 300 cold evaluations for the
              frame: the mean of the last second
     e_stab   the root of the mean squared difference between a picture and the
-             one before it, warped by the exact flow, in 0..1; of the scene
-             itself in brackets: no painting is steadier than that
+             one before it, warped by the exact flow, in 0..1: of the whole clip
+             with its start, and of the last second; of the scene itself in
+             brackets: no painting is steadier than that
     style    seconds until something is painted (R below 5) and until R is
              2.3, at the start and after the slowest cut
     ghost    what the first picture after a cut still has of the old scene
@@ -27,6 +28,7 @@ the picture before, without motion; carried: the first picture moves along.
 
 import argparse
 import json
+import math
 import subprocess
 import sys
 import tempfile
@@ -118,6 +120,12 @@ def slowest(results, level):
     return max(known) if known else None
 
 
+def steadiness(result):
+    """e_stab of the last second."""
+    recent = result["warp-errors"][-FPS:]
+    return math.sqrt(sum(recent) / len(recent))
+
+
 def print_row(result):
     first, *others = shots(result)
     recent = result["ratio"][-FPS:]
@@ -128,7 +136,8 @@ def print_row(result):
     is_live = result["way"] == "live"
     print(f"| {result['scene']} | {result['way']} "
           f"| {sum(recent) / len(recent):.2f} "
-          f"| {result['stab']:.4f} ({result['stab-floor']:.4f}) "
+          f"| {result['stab']:.4f} {steadiness(result):.4f} "
+          f"({result['stab-floor']:.4f}) "
           f"| {style if is_live else ''} "
           f"| {result['ghost']:.2f} "
           f"| {format(result['evaluations-per-second'], '.0f') if is_live else ''} "

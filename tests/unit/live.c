@@ -112,6 +112,32 @@ test_motion(void)
     stream_end(&stream);
 }
 
+/* A new picture takes the place of the one before in two steps, so that what
+ * the optimiser changes back and forth does not tremble. */
+static void
+test_fade(void)
+{
+    NstLiveParams params = stream_small_params();
+    struct stream stream;
+    float first[N], second[N];
+
+    stream_begin(&stream, &params);
+    stream_push(&stream, 0, 0, 0);
+    memcpy(first, stream.picture, sizeof(first));
+    stream_push(&stream, 0, 0, 0);
+    memcpy(second, stream.picture, sizeof(second));
+    nst_live_set_style(stream.live, NULL);
+    stream_push(&stream, 0, 0, 0);
+    g_assert_cmpfloat(stream_distance(first, stream.picture), >, 1e-3);
+    for (guint i = 0; i < N; i++)
+        g_assert_cmpfloat_with_epsilon(
+            second[i], 0.5f * (first[i] + stream.picture[i]), 1e-5f);
+    memcpy(second, stream.picture, sizeof(second));
+    stream_push(&stream, 0, 0, 0);
+    g_assert_cmpmem(second, sizeof(second), stream.picture, sizeof(second));
+    stream_end(&stream);
+}
+
 /* ==== Scenes ==== */
 
 static void
@@ -644,6 +670,7 @@ main(int argc, char **argv)
     g_test_add_func("/live/threads", test_threads);
     g_test_add_func("/live/idle", test_idle);
     g_test_add_func("/live/motion", test_motion);
+    g_test_add_func("/live/fade", test_fade);
     g_test_add_func("/live/cut", test_cut);
     g_test_add_func("/live/stand-in", test_stand_in);
     g_test_add_func("/live/plain", test_plain);

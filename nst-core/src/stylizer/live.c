@@ -16,8 +16,11 @@
 /* Longer ones are not followed across, unless all are so long: microseconds. */
 #define MAX_GAP 200000
 
-/* How long a picture takes to become the next one, at most. */
-#define MAX_FADE 150000
+/* How long a picture takes to become the next one, of the time from one to the
+ * next: what the steps change back and forth is evened out on the way. At
+ * most, microseconds. */
+#define FADE 2
+#define MAX_FADE 200000
 
 /* How long parameters and style may not suit each other before it is an error:
  * they are set one after the other. */
@@ -49,6 +52,7 @@ struct _NstLive {
     gboolean scene_is_taken;
     guint64 taken, shown; /* the frames that the maps lead to */
     gint64 time;          /* of the newest frame */
+    gint64 before;        /* of the one before it */
     gint64 interval;      /* between frames, usually; 0: not known */
     gint64 gap;           /* the last one, if it was longer; else 0 */
     gboolean is_reset;    /* the next frame starts another scene */
@@ -178,11 +182,11 @@ is_of_now(const NstLive *live, const struct nst_publication *publication)
            publication->width == live->width && publication->id == live->taken;
 }
 
-/* Each picture is shown by the time the next one is expected. */
 static gint64
 find_fade(const NstLive *live)
 {
-    return CLAMP(live->time - live->change_time, live->interval, MAX_FADE);
+    return CLAMP(FADE * (live->time - live->change_time), live->interval,
+                 MAX_FADE);
 }
 
 static void
@@ -196,9 +200,7 @@ show(NstLive *live, const struct nst_publication *publication)
         nst_screen_carry(live->screen, &publication->map);
     else
         fade = 0;
-    /* A picture that takes an interval is there with the first frame. */
-    nst_screen_show(live->screen, publication->picture, live->time,
-                    fade - live->interval);
+    nst_screen_show(live->screen, publication->picture, live->before, fade);
     nst_follow_show(live->follow);
     live->shown = publication->id;
     live->shown_time = publication->time;
@@ -389,6 +391,7 @@ nst_live_push(NstLive *live, const NstImage *content, gint64 time,
     time = CLAMP(time, -MAX_TIME, MAX_TIME);
     if (!check_content(content, error) || !update_task(live, time, error))
         return FALSE;
+    live->before = live->time;
     exchange(live);
     if (!prepare_size(live, content->height, content->width, error))
         return FALSE;
