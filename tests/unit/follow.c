@@ -191,9 +191,10 @@ test_check_taken(void)
         if (i % W >= 40 && i % W < 50)
             fixture.luma[i] -= 0.5f;
     nst_follow_push(fixture.follow, fixture.luma, FALSE, NST_FOLLOW_STILL);
-    g_assert_cmpfloat(check_taken(&fixture, 40, 50), ==, 0.0);
-    g_assert_cmpfloat(check_taken(&fixture, 0, 40), ==, 1.0);
-    g_assert_cmpfloat(check_taken(&fixture, 50, W), ==, 1.0);
+    g_assert_cmpfloat(check_taken(&fixture, 41, 49), ==, 0.0);
+    g_assert_cmpfloat(check_taken(&fixture, 0, 39), ==, 1.0);
+    g_assert_cmpfloat(check_taken(&fixture, 51, W), ==, 1.0);
+    g_assert_cmpfloat_with_epsilon(check_taken(&fixture, 39, 41), 0.5, 1e-6);
     /* Until this frame is the one that was taken. */
     nst_follow_take(fixture.follow);
     g_assert_cmpfloat(check_taken(&fixture, 0, W), ==, 1.0);
@@ -204,6 +205,45 @@ test_check_taken(void)
     push(&fixture, 1, 8, 0, NST_FOLLOW_MEDIUM);
     g_assert_cmpfloat(check_taken(&fixture, W - 6, W), <, 0.3);
     g_assert_cmpfloat(check_taken(&fixture, EDGE, W - EDGE), >, 0.9);
+    tear_down(&fixture);
+}
+
+/* Something dark that comes before two fifths of the frame does not make the
+ * rest another one; the same for what is shown, if the motion was looked at. */
+static void
+test_check_large(void)
+{
+    const float *valid;
+    struct fixture fixture;
+
+    set_up(&fixture);
+    nst_follow_set_threshold(fixture.follow, 1.0);
+    push(&fixture, 1, 0, 0, NST_FOLLOW_MEDIUM);
+    nst_follow_take(fixture.follow);
+    for (gsize i = 0; i < N; i++)
+        if (i % W < 2 * W / 5)
+            fixture.luma[i] = 0.0f;
+    nst_follow_push(fixture.follow, fixture.luma, FALSE, NST_FOLLOW_STILL);
+    g_assert_cmpfloat(check_taken(&fixture, 0, 2 * W / 5 - 2), <, 0.2);
+    g_assert_cmpfloat(check_taken(&fixture, 2 * W / 5 + 2, W), ==, 1.0);
+    valid = nst_follow_check_shown(fixture.follow);
+    for (gsize i = 0; i < N; i++)
+        g_assert_cmpfloat(valid[i], ==, 1.0f);
+    tear_down(&fixture);
+
+    set_up(&fixture);
+    push(&fixture, 1, 0, 0, NST_FOLLOW_MEDIUM);
+    push(&fixture, 1, 8, 0, NST_FOLLOW_MEDIUM);
+    valid = nst_follow_check_shown(fixture.follow);
+    for (gsize i = 0; i < N; i++)
+        if (i % W >= W - 4)
+            g_assert_cmpfloat(valid[i], <, 0.5f);
+    /* Nobody looks: as it was. */
+    push(&fixture, 1, 8, 0, NST_FOLLOW_STILL);
+    valid = nst_follow_check_shown(fixture.follow);
+    for (gsize i = 0; i < N; i++)
+        if (i % W >= W - 4)
+            g_assert_cmpfloat(valid[i], <, 0.5f);
     tear_down(&fixture);
 }
 
@@ -240,6 +280,7 @@ main(int argc, char **argv)
     g_test_add_func("/follow/still", test_still);
     g_test_add_func("/follow/scene", test_scene);
     g_test_add_func("/follow/check-taken", test_check_taken);
+    g_test_add_func("/follow/check-large", test_check_large);
     g_test_add_func("/follow/left-out", test_left_out);
     return g_test_run();
 }

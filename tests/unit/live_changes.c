@@ -502,7 +502,8 @@ test_load(void)
     stream_end(&plainly);
 }
 
-/* Under the heaviest load the picture moves with every other frame. */
+/* Under the heaviest load the picture moves with every other frame; in between
+ * only what stands in for it does. */
 static void
 test_carry_load(void)
 {
@@ -522,7 +523,7 @@ test_carry_load(void)
         g_assert_false(stream.cut);
     }
     g_assert_cmpfloat(moved[0], >, 0.01);
-    g_assert_cmpfloat(moved[1], ==, 0.0);
+    g_assert_cmpfloat(moved[1], <, 0.4 * moved[0]);
     g_assert_cmpfloat(moved[2], >, 0.01);
     stream_end(&stream);
 }

@@ -1,133 +1,176 @@
 /* SPDX-FileCopyrightText: 2026 the nststyle authors */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What comes into sight, against the same in double. */
+/* What stands in for a picture: its rule, and what it does. */
 
 #include "stylizer/live_recolor.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "hash.h"
 
-struct planes {
-    gsize n;
-    float *content, *picture, *valid;
-};
+static const struct nst_recoloring known = {{{0.5f, 0.2f, -0.1f, 0.1f},
+                                             {0.0f, 0.7f, 0.3f, -0.05f},
+                                             {-0.2f, 0.1f, 0.4f, 0.3f}}};
 
-/* valid is 0, 1 and what is in between. */
-static struct planes
-make_planes(gsize n, float contrast)
+static double
+apply(const struct nst_recoloring *recoloring, const float *content,
+      gsize plane, gsize c)
 {
-    struct planes planes = {n, g_new(float, 3 * n), g_new(float, 3 * n),
-                            g_new(float, n)};
+    double value = (double)recoloring->matrix[c][3];
 
-    for (gsize i = 0; i < 3 * n; i++) {
-        planes.content[i] = 0.4f + contrast * test_hash_uniform(1, i);
-        planes.picture[i] = 0.6f + 0.2f * test_hash_uniform(2, i);
+    for (gsize k = 0; k < 3; k++)
+        value += (double)recoloring->matrix[c][k] * (double)content[k * plane];
+    return value;
+}
+
+static float *
+make_content(gsize plane, float contrast)
+{
+    float *content = g_new(float, 3 * plane);
+
+    for (gsize i = 0; i < 3 * plane; i++)
+        content[i] = 0.4f + contrast * test_hash_uniform(1, i);
+    return content;
+}
+
+/* A picture that is made like this is understood: the rule that was used is
+ * found, whatever noise of its own there is in the picture. */
+static void
+check_known(gsize plane, float noise, double tolerance)
+{
+    g_autofree float *content = make_content(plane, 0.8f);
+    g_autofree float *picture = g_new(float, 3 * plane);
+    struct nst_recoloring found;
+
+    for (gsize i = 0; i < 3 * plane; i++)
+        picture[i] =
+            (float)apply(&known, content + i % plane, plane, i / plane) +
+            noise * test_hash_uniform(2, i);
+    nst_recoloring_fit(&found, content, picture, plane);
+    for (gsize i = 0; i < 3 * plane; i++)
+        g_assert_cmpfloat(
+            fabs(apply(&found, content + i % plane, plane, i / plane) -
+                 apply(&known, content + i % plane, plane, i / plane)),
+            <, tolerance);
+}
+
+static void
+test_known(void)
+{
+    /* The prior takes a hundredth or two. */
+    check_known(50, 0.0f, 0.03);
+    check_known((gsize)320 * 180, 0.0f, 0.03);
+    check_known((gsize)320 * 180, 0.5f, 0.04);
+}
+
+/* At the least squares, with the prior, a change of any entry is no better. */
+static double
+cost(const struct nst_recoloring *recoloring, const float *content,
+     const float *picture, gsize plane)
+{
+    double sum = 0.0;
+
+    for (gsize i = 0; i < 3 * plane; i++) {
+        double off = apply(recoloring, content + i % plane, plane, i / plane) -
+                     (double)picture[i];
+
+        sum += off * off / (double)plane;
     }
-    for (gsize i = 0; i < n; i++)
-        planes.valid[i] =
-            CLAMP(0.5f + 0.8f * test_hash_uniform(3, i), 0.0f, 1.0f);
-    return planes;
+    for (gsize c = 0; c < 3; c++)
+        for (gsize k = 0; k < 3; k++)
+            sum += 1e-3 *
+                   pow((double)recoloring->matrix[c][k] - (c == k ? 1.0 : 0.0),
+                       2.0);
+    return sum;
 }
 
 static void
-free_planes(struct planes *planes)
+test_least_squares(void)
 {
-    g_free(planes->content);
-    g_free(planes->picture);
-    g_free(planes->valid);
-}
+    gsize plane = 200;
+    g_autofree float *content = make_content(plane, 0.1f);
+    g_autofree float *picture = g_new(float, 3 * plane);
+    struct nst_recoloring found;
+    double least;
 
-static void
-measure(const float *x, gsize n, double *mean, double *deviation)
-{
-    double squares = 0.0;
+    for (gsize i = 0; i < 3 * plane; i++)
+        picture[i] = 0.5f + 0.4f * test_hash_uniform(2, i);
+    nst_recoloring_fit(&found, content, picture, plane);
+    least = cost(&found, content, picture, plane);
+    for (gsize i = 0; i < 12; i++)
+        for (int sign = -1; sign <= 1; sign += 2) {
+            struct nst_recoloring other = found;
 
-    *mean = 0.0;
-    for (gsize i = 0; i < n; i++)
-        *mean += (double)x[i] / (double)n;
-    for (gsize i = 0; i < n; i++)
-        squares += pow((double)x[i] - *mean, 2.0);
-    *deviation = sqrt(squares / (double)n);
-}
-
-static void
-check(gsize n)
-{
-    struct planes planes = make_planes(n, 0.3f);
-    g_autofree float *before =
-        g_memdup2(planes.picture, 3 * n * sizeof(*before));
-
-    nst_recolor(planes.content, planes.valid, n, planes.picture);
-    for (gsize c = 0; c < 3; c++) {
-        double from_mean, from, to_mean, to;
-
-        measure(planes.content + c * n, n, &from_mean, &from);
-        measure(before + c * n, n, &to_mean, &to);
-        for (gsize i = 0; i < n; i++) {
-            double valid = (double)planes.valid[i];
-            double old = (double)before[c * n + i];
-            double recolored =
-                to_mean + to / MAX(from, 1e-3) *
-                              ((double)planes.content[c * n + i] - from_mean);
-
-            g_assert_cmpfloat(fabs((double)planes.picture[c * n + i] -
-                                   (valid * old + (1.0 - valid) * recolored)),
-                              <, 1e-5);
-            if (planes.valid[i] >= 1.0f)
-                g_assert_cmpfloat(planes.picture[c * n + i], ==,
-                                  before[c * n + i]);
+            other.matrix[i / 4][i % 4] += (float)sign * 0.01f;
+            g_assert_cmpfloat(cost(&other, content, picture, plane), >, least);
         }
-    }
-    free_planes(&planes);
 }
 
-static void
-test_values(void)
-{
-    check(1);
-    check(2);
-    check(57);
-    check((gsize)320 * 180);
-}
-
-/* A frame that is plain, but for noise, is not blown up. */
+/* A frame that is plain tells nothing: another colour remains as different as
+ * it is from that of the frame. */
 static void
 test_plain(void)
 {
-    struct planes planes = make_planes(1000, 1e-5f);
+    gsize plane = 1000;
+    g_autofree float *content = make_content(plane, 1e-5f);
+    g_autofree float *picture = g_new(float, 3 * plane);
+    const float colour[3] = {0.5f, 0.3f, 0.4f};
+    struct nst_recoloring found;
 
-    memset(planes.valid, 0, planes.n * sizeof(*planes.valid));
-    nst_recolor(planes.content, planes.valid, planes.n, planes.picture);
-    for (gsize i = 0; i < 3 * planes.n; i++)
-        g_assert_cmpfloat(fabs((double)planes.picture[i] - 0.6), <, 0.02);
-    free_planes(&planes);
+    for (gsize i = 0; i < 3 * plane; i++)
+        picture[i] = 0.6f + 0.2f * test_hash_uniform(2, i);
+    nst_recoloring_fit(&found, content, picture, plane);
+    for (gsize c = 0; c < 3; c++)
+        g_assert_cmpfloat(
+            fabs(apply(&found, colour, 1, c) - (0.2 + (double)colour[c])), <,
+            0.02);
 }
 
-/* Where all of it could be carried nothing changes, to the bit. */
+/* valid is 0, 1 and what is in between; what is valid stays, to the bit. */
 static void
-test_valid(void)
+check_mixed(gsize plane)
 {
-    struct planes planes = make_planes(500, 0.3f);
-    g_autofree float *before =
-        g_memdup2(planes.picture, 3 * planes.n * sizeof(*before));
+    g_autofree float *content = make_content(plane, 1.5f);
+    g_autofree float *before = g_new(float, 3 * plane);
+    g_autofree float *picture = NULL, *valid = g_new(float, plane);
 
-    for (gsize i = 0; i < planes.n; i++)
-        planes.valid[i] = 1.0f;
-    nst_recolor(planes.content, planes.valid, planes.n, planes.picture);
-    g_assert_cmpmem(planes.picture, 3 * planes.n * sizeof(*before), before,
-                    3 * planes.n * sizeof(*before));
-    free_planes(&planes);
+    for (gsize i = 0; i < 3 * plane; i++)
+        before[i] = 0.6f + 0.2f * test_hash_uniform(2, i);
+    for (gsize i = 0; i < plane; i++)
+        valid[i] = CLAMP(0.5f + 1.2f * test_hash_uniform(3, i), 0.0f, 1.0f);
+    picture = g_memdup2(before, 3 * plane * sizeof(*before));
+    nst_recolor(&known, content, valid, plane, picture);
+    for (gsize i = 0; i < 3 * plane; i++) {
+        double share = (double)valid[i % plane];
+        double recolored = CLAMP(
+            apply(&known, content + i % plane, plane, i / plane), 0.0, 1.0);
+
+        g_assert_cmpfloat(
+            fabs((double)picture[i] -
+                 (share * (double)before[i] + (1.0 - share) * recolored)),
+            <, 1e-6);
+        if (valid[i % plane] >= 1.0f)
+            g_assert_cmpfloat(picture[i], ==, before[i]);
+    }
+}
+
+static void
+test_mixed(void)
+{
+    check_mixed(1);
+    check_mixed(2);
+    check_mixed(57);
+    check_mixed((gsize)320 * 180);
 }
 
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/recolor/values", test_values);
+    g_test_add_func("/recolor/known", test_known);
+    g_test_add_func("/recolor/least-squares", test_least_squares);
     g_test_add_func("/recolor/plain", test_plain);
-    g_test_add_func("/recolor/valid", test_valid);
+    g_test_add_func("/recolor/mixed", test_mixed);
     return g_test_run();
 }

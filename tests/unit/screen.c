@@ -23,6 +23,7 @@ struct fixture {
     NstLiveDisplay display;
     gsize height, width;
     float *picture, *content; /* [3][height][width] */
+    float *valid;             /* [height][width]: all of it */
 };
 
 static double
@@ -59,7 +60,10 @@ set_up(struct fixture *fixture, gsize height, gsize width,
                                 .height = height,
                                 .width = width,
                                 .picture = g_new0(float, n),
-                                .content = g_new0(float, n)};
+                                .content = g_new0(float, n),
+                                .valid = g_new(float, n / 3)};
+    for (gsize i = 0; i < n / 3; i++)
+        fixture->valid[i] = 1.0f;
     g_assert_true(nst_map_init(&fixture->map, height, width));
     nst_screen_set_display(fixture->screen, display);
     g_assert_true(nst_screen_resize(fixture->screen, height, width));
@@ -72,6 +76,25 @@ tear_down(struct fixture *fixture)
     nst_map_clear(&fixture->map);
     g_free(fixture->picture);
     g_free(fixture->content);
+    g_free(fixture->valid);
+}
+
+/* Colours of the content that none of the tests' pictures has. */
+static const struct nst_recoloring recoloring = {{{0.2f, 0.3f, 0.1f, 0.05f},
+                                                  {-0.3f, 0.1f, 0.6f, 0.3f},
+                                                  {0.1f, -0.1f, -0.5f, 0.7f}}};
+
+/* Both pictures are of one frame. */
+static void
+show(struct fixture *fixture, const float *picture, gint64 time, gint64 fade)
+{
+    nst_screen_show(fixture->screen, picture, &recoloring, NULL, time, fade);
+}
+
+static void
+set_frame(struct fixture *fixture, const float *content, gint64 time)
+{
+    nst_screen_set_frame(fixture->screen, content, fixture->valid, time);
 }
 
 static void
@@ -172,8 +195,8 @@ test_plain(void)
             set_up(&fixture, sizes[i][0], sizes[i][1], &display);
             fill(fixture.picture, fixture.height * fixture.width, 0.25f, 0.625f,
                  0.875f);
-            nst_screen_show(fixture.screen, fixture.picture, 0, 0);
-            nst_screen_set_frame(fixture.screen, fixture.content, 0);
+            show(&fixture, fixture.picture, 0, 0);
+            set_frame(&fixture, fixture.content, 0);
             expect_plain(&fixture, rgb, depth == 8 ? 0.501 : 0.55);
             tear_down(&fixture);
         }
@@ -199,8 +222,8 @@ check_place(gsize i, guint depth, double dx, double dy)
         fixture.map.y[p] += (float)dy;
     }
     fill_waves(&fixture, fixture.picture);
-    nst_screen_show(fixture.screen, fixture.picture, 0, 0);
-    nst_screen_set_frame(fixture.screen, fixture.content, 0);
+    show(&fixture, fixture.picture, 0, 0);
+    set_frame(&fixture, fixture.content, 0);
     for (guint y = 0; y < display.height; y++) {
         double v = ((double)y + 0.5) * down - 0.5 + dy;
 
@@ -248,8 +271,8 @@ check_detail(guint depth)
     display.detail = 1.0;
     set_up(&fixture, 37, 61, &display);
     fill_waves(&fixture, fixture.picture);
-    nst_screen_show(fixture.screen, fixture.picture, 0, 0);
-    nst_screen_set_frame(fixture.screen, fixture.picture, 0);
+    show(&fixture, fixture.picture, 0, 0);
+    set_frame(&fixture, fixture.picture, 0);
     for (guint y = 0; y < display.height; y++) {
         for (gsize x = 0; x < display.width; x++) {
             const double rgb[3] = {wave((double)x, (double)y, 0),
@@ -282,8 +305,8 @@ check_residual(guint depth, double detail, gboolean with)
     display.detail = detail;
     set_up(&fixture, 15, 25, &display);
     fill(fixture.picture, (gsize)15 * 25, 0.5f, 0.5f, 0.5f);
-    nst_screen_show(fixture.screen, fixture.picture, 0, 0);
-    nst_screen_set_frame(fixture.screen, fixture.picture, 0);
+    show(&fixture, fixture.picture, 0, 0);
+    set_frame(&fixture, fixture.picture, 0);
     for (gsize k = 0; k < 3; k++)
         luma += display.luma[k] * component_of(&display, rgb, k);
     for (gsize i = 0; i < 200; i++) {
@@ -337,7 +360,7 @@ check_copies(guint depth)
 
     set_up(&fixture, 18, 24, &display);
     g_assert_false(nst_screen_has_picture(fixture.screen));
-    nst_screen_set_frame(fixture.screen, fixture.content, 0);
+    set_frame(&fixture, fixture.content, 0);
     for (gsize i = 0; i < sizeof(in); i++)
         in[i] = (guint8)(i * 37);
     out[bytes] = 77;
@@ -347,9 +370,9 @@ check_copies(guint depth)
     nst_screen_paint_row(fixture.screen, &fixture.map, TRUE, 3, out, out);
     g_assert_cmpmem(in, bytes, out, bytes);
 
-    nst_screen_show(fixture.screen, fixture.picture, 0, 0);
+    show(&fixture, fixture.picture, 0, 0);
     g_assert_true(nst_screen_has_picture(fixture.screen));
-    nst_screen_set_frame(fixture.screen, fixture.content, 0);
+    set_frame(&fixture, fixture.content, 0);
     nst_screen_paint_row(fixture.screen, NULL, TRUE, 3, in, out);
     g_assert_cmpmem(in, bytes, out, bytes);
     nst_screen_paint_row(fixture.screen, &fixture.map, TRUE, 3, in, out);
@@ -365,6 +388,70 @@ test_copies(void)
     check_copies(16);
 }
 
+/* ==== What stands in ==== */
+
+static double
+recolored(const float *content, gsize plane, gsize c)
+{
+    double value = (double)recoloring.matrix[c][3];
+
+    for (gsize k = 0; k < 3; k++)
+        value += (double)recoloring.matrix[c][k] * (double)content[k * plane];
+    return CLAMP(value, 0.0, 1.0);
+}
+
+/* As the picture, but for what is not valid, where the content is, in the
+ * picture's colours; in rows of the frame's pixels, and at the work size. */
+static void
+check_stand_in(guint depth)
+{
+    NstLiveDisplay display = make_display(31, 22, depth);
+    gsize plane = (gsize)22 * 31;
+    g_autofree float *painted = g_new(float, 3 * plane);
+    NstImage output = {painted, 31 * 3 * sizeof(float), 31, 22,
+                       NST_PIXEL_RGB32F};
+    double out[4 * MAX_WIDTH];
+    struct fixture fixture;
+
+    set_up(&fixture, 22, 31, &display);
+    fill_waves(&fixture, fixture.picture);
+    for (gsize i = 0; i < 3 * plane; i++)
+        fixture.content[i] = 0.5f + 0.9f * test_hash_uniform(3, i);
+    /* Some rows have all of it. */
+    for (gsize i = 0; i < plane; i++)
+        fixture.valid[i] =
+            i / 31 % 4 < 2 ? 1.0f
+                           : CLAMP(0.5f + test_hash_uniform(4, i), 0.0f, 1.0f);
+    show(&fixture, fixture.picture, 0, 0);
+    set_frame(&fixture, fixture.content, 0);
+    nst_screen_get_picture(fixture.screen, &fixture.map, fixture.content,
+                           &output);
+    for (gsize i = 0; i < plane; i++) {
+        double rgb[3], valid = (double)fixture.valid[i];
+
+        for (gsize c = 0; c < 3; c++) {
+            rgb[c] = valid * (double)fixture.picture[c * plane + i] +
+                     (1.0 - valid) * recolored(fixture.content + i, plane, c);
+            g_assert_cmpfloat(fabs((double)painted[3 * i + c] - rgb[c]), <,
+                              1e-5);
+        }
+        if (i % 31 == 0)
+            paint(&fixture, (guint)(i / 31), NULL, out);
+        for (gsize k = 0; k < 3; k++)
+            g_assert_cmpfloat(fabs(out[4 * (i % 31) + 1 + k] -
+                                   component_of(&display, rgb, k)),
+                              <, 0.51 + max_of(&display) * 1e-5);
+    }
+    tear_down(&fixture);
+}
+
+static void
+test_stand_in(void)
+{
+    check_stand_in(8);
+    check_stand_in(16);
+}
+
 /* ==== From picture to picture ==== */
 
 static void
@@ -372,7 +459,7 @@ show_grey(struct fixture *fixture, double grey, gint64 time, gint64 fade)
 {
     fill(fixture->picture, fixture->height * fixture->width, (float)grey,
          (float)grey, (float)grey);
-    nst_screen_show(fixture->screen, fixture->picture, time, fade);
+    show(fixture, fixture->picture, time, fade);
 }
 
 static void
@@ -380,7 +467,7 @@ expect_grey(struct fixture *fixture, gint64 time, double grey)
 {
     const double rgb[3] = {grey, grey, grey};
 
-    nst_screen_set_frame(fixture->screen, fixture->content, time);
+    set_frame(fixture, fixture->content, time);
     expect_plain(fixture, rgb, 0.6);
 }
 
@@ -418,7 +505,7 @@ test_carry(void)
     NstLiveDisplay display = make_display(24, 18, 16);
     struct fixture fixture;
     gsize plane = (gsize)18 * 24;
-    float painted[3 * 18 * 24];
+    float painted[3 * 18 * 24], next[3 * 18 * 24];
     NstImage output = {painted, 24 * 3 * sizeof(float), 24, 18,
                        NST_PIXEL_RGB32F};
 
@@ -428,18 +515,27 @@ test_carry(void)
                            &output);
     for (gsize i = 0; i < 3 * plane; i++) /* there is none yet */
         g_assert_cmpfloat(painted[i], ==, 0.0f);
-    nst_screen_show(fixture.screen, fixture.picture, 0, 0);
-    nst_screen_set_frame(fixture.screen, fixture.content, 0);
-    for (gsize i = 0; i < plane; i++)
+    show(&fixture, fixture.picture, 0, 0);
+    set_frame(&fixture, fixture.content, 0);
+    for (gsize i = 0; i < plane; i++) {
         fixture.map.x[i] += 3.0f; /* whole pixels: not to be resampled */
-    nst_screen_carry(fixture.screen, &fixture.map);
+        fixture.map.valid[i] = i % 5 == 0 ? 0.0f : 1.0f;
+    }
+    for (gsize i = 0; i < 3 * plane; i++)
+        next[i] = test_hash_uniform(7, i);
+    nst_screen_show(fixture.screen, next, &recoloring, &fixture.map, 0, 40000);
+    set_frame(&fixture, fixture.content, 10000);
+    nst_map_reset(&fixture.map);
     nst_screen_get_picture(fixture.screen, &fixture.map, fixture.content,
                            &output);
+    /* A quarter of the way, but for what was not in sight. */
     for (gsize i = 0; i < 3 * plane; i++) {
-        gsize pixel = i / 3, x = MIN(pixel % 24 + 6, 23);
+        gsize pixel = i / 3, x = MIN(pixel % 24 + 3, 23), c = i % 3 * plane;
+        float from = fixture.picture[c + pixel / 24 * 24 + x];
+        float to = next[c + pixel], share = pixel % 5 == 0 ? 1.0f : 0.25f;
 
-        g_assert_cmpfloat(painted[i], ==,
-                          fixture.picture[i % 3 * plane + pixel / 24 * 24 + x]);
+        g_assert_cmpfloat_with_epsilon(painted[i], from + share * (to - from),
+                                       1e-6f);
     }
     tear_down(&fixture);
 }
@@ -459,8 +555,12 @@ test_size(void)
     g_assert_true(nst_screen_resize(fixture.screen, 33, 17));
     nst_map_clear(&fixture.map);
     g_free(fixture.content);
+    g_free(fixture.valid);
     g_assert_true(nst_map_init(&fixture.map, 33, 17));
     fixture.content = g_new0(float, (gsize)3 * 33 * 17);
+    fixture.valid = g_new(float, (gsize)33 * 17);
+    for (gsize i = 0; i < (gsize)33 * 17; i++)
+        fixture.valid[i] = 1.0f;
     g_assert_true(nst_screen_has_picture(fixture.screen));
     expect_grey(&fixture, 60000, 0.6);
     /* And at another size of frame. */
@@ -482,12 +582,12 @@ begin_scene_after(const float *old, const float *content, gint64 fade)
     struct fixture fixture;
 
     set_up(&fixture, 18, 24, &display);
-    nst_screen_show(fixture.screen, old, 0, 0);
-    nst_screen_set_frame(fixture.screen, content, 0);
+    show(&fixture, old, 0, 0);
+    set_frame(&fixture, content, 0);
     g_assert_true(nst_screen_begin_scene(fixture.screen, content));
     if (fade > 0) /* what is shown now gives way */
-        nst_screen_show(fixture.screen, old, 40000, fade);
-    nst_screen_set_frame(fixture.screen, content, 40000);
+        show(&fixture, old, 40000, fade);
+    set_frame(&fixture, content, 40000);
     nst_screen_get_picture(fixture.screen, &fixture.map, content, &output);
     tear_down(&fixture);
     return begun;
@@ -595,6 +695,7 @@ main(int argc, char **argv)
     g_test_add_func("/screen/place", test_place);
     g_test_add_func("/screen/detail", test_detail);
     g_test_add_func("/screen/copies", test_copies);
+    g_test_add_func("/screen/stand-in", test_stand_in);
     g_test_add_func("/screen/fade", test_fade);
     g_test_add_func("/screen/carry", test_carry);
     g_test_add_func("/screen/size", test_size);

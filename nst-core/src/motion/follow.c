@@ -9,6 +9,7 @@
 #include "motion/consistency.h"
 #include "motion/cut.h"
 #include "motion/dis.h"
+#include "motion/mask.h"
 
 /* If so much of the frame is new, there is nothing to carry. (Of a frame full
  * of fast motion two thirds may be.) */
@@ -22,6 +23,9 @@
  * another surface's. */
 #define MAX_DIFFERENCE 0.12f
 
+/* Even, so that no difference is the middle of one. */
+#define BINS 512
+
 struct nst_follow {
     const struct nst_ops *ops;
     gsize height, width;
@@ -30,8 +34,9 @@ struct nst_follow {
     double threshold;
     gboolean has_frame;
     float *u, *v, *forward_u, *forward_v, *valid; /* [height][width] */
-    float *newest, *taken_luma, *carried;
-    float *followed; /* the frame that the flow leads to */
+    float *newest, *shown_luma, *taken_luma, *carried, *shown_valid;
+    float *followed;   /* the frame that the flow leads to */
+    gboolean is_still; /* nobody looked for the flow to the newest frame */
     struct nst_map shown, taken;
     struct nst_arena arena;
 };
@@ -42,7 +47,8 @@ lay_out(struct nst_follow *follow)
     float **const planes[] = {
         &follow->u,         &follow->v,          &follow->forward_u,
         &follow->forward_v, &follow->valid,      &follow->newest,
-        &follow->carried,   &follow->taken_luma, &follow->followed};
+        &follow->carried,   &follow->shown_luma, &follow->taken_luma,
+        &follow->followed,  &follow->shown_valid};
 
     for (gsize i = 0; i < G_N_ELEMENTS(planes); i++)
         *planes[i] =
@@ -90,16 +96,6 @@ nst_follow_set_threshold(struct nst_follow *follow, double threshold)
 {
     follow->threshold = threshold;
     nst_cut_set_threshold(follow->cut, threshold);
-}
-
-static double
-mean(const float *x, gsize n)
-{
-    double sum = 0.0;
-
-    for (gsize i = 0; i < n; i++)
-        sum += (double)x[i];
-    return sum / (double)n;
 }
 
 /* Plain surfaces have no motion that could be found. */
@@ -151,10 +147,14 @@ count_new(const struct nst_follow *follow)
 static void
 begin_scene(struct nst_follow *follow, const float *luma)
 {
+    gsize n = follow->height * follow->width;
+
     nst_map_reset(&follow->shown);
     nst_map_reset(&follow->taken);
-    memcpy(follow->taken_luma, luma,
-           follow->height * follow->width * sizeof(*luma));
+    memcpy(follow->shown_luma, luma, n * sizeof(*luma));
+    memcpy(follow->taken_luma, luma, n * sizeof(*luma));
+    for (gsize i = 0; i < n; i++)
+        follow->shown_valid[i] = 1.0f;
 }
 
 gboolean
@@ -170,6 +170,7 @@ nst_follow_push(struct nst_follow *follow, const float *luma, gboolean gap,
         nst_dis_reset(follow->dis);
     memcpy(follow->newest, luma, n * sizeof(*luma));
     follow->has_frame = TRUE;
+    follow->is_still = flow == NST_FOLLOW_STILL;
     if (flow != NST_FOLLOW_STILL || !goes_on)
         nst_dis_push(follow->dis, luma);
     if (goes_on && flow != NST_FOLLOW_STILL) {
@@ -203,6 +204,8 @@ void
 nst_follow_show(struct nst_follow *follow)
 {
     nst_map_copy(&follow->shown, &follow->taken);
+    memcpy(follow->shown_luma, follow->taken_luma,
+           follow->height * follow->width * sizeof(*follow->newest));
 }
 
 const struct nst_map *
@@ -217,19 +220,52 @@ nst_follow_get_taken(const struct nst_follow *follow)
     return &follow->taken;
 }
 
-void
-nst_follow_check_taken(struct nst_follow *follow, float *valid)
+/* The median of x[i] - y[i], which are -1 to 1, to a part in the number of
+ * bins: what all of the frame does, whatever large things come and go. */
+static float
+median_difference(const float *x, const float *y, gsize n)
+{
+    gsize count[BINS + 1] = {0}, below = 0, bin = 0;
+
+    for (gsize i = 0; i < n; i++) {
+        float place = (0.5f + 0.5f * (x[i] - y[i])) * BINS + 0.5f;
+
+        count[(gsize)CLAMP(place, 0.0f, (float)BINS)]++;
+    }
+    while (2 * (below + count[bin]) < n)
+        below += count[bin++];
+    return 2.0f * (float)bin / BINS - 1.0f;
+}
+
+static void
+check(struct nst_follow *follow, const struct nst_map *map, const float *luma,
+      float *valid)
 {
     gsize n = follow->height * follow->width;
-    const float *const in[] = {follow->taken_luma};
+    const float *const in[] = {luma};
     float *const out[] = {follow->carried};
     float brighter;
 
-    nst_map_carry(&follow->taken, follow->ops, in, 1, out);
-    brighter = (float)(mean(follow->newest, n) - mean(follow->carried, n));
+    nst_map_carry(map, follow->ops, in, 1, out);
+    brighter = median_difference(follow->newest, follow->carried, n);
     for (gsize i = 0; i < n; i++)
         valid[i] = fabsf(follow->newest[i] - follow->carried[i] - brighter) <=
                            MAX_DIFFERENCE
-                       ? follow->taken.valid[i]
+                       ? map->valid[i]
                        : 0.0f;
+    nst_mask_soften(valid, follow->carried, follow->height, follow->width);
+}
+
+const float *
+nst_follow_check_shown(struct nst_follow *follow)
+{
+    if (!follow->is_still)
+        check(follow, &follow->shown, follow->shown_luma, follow->shown_valid);
+    return follow->shown_valid;
+}
+
+void
+nst_follow_check_taken(struct nst_follow *follow, float *valid)
+{
+    check(follow, &follow->taken, follow->taken_luma, valid);
 }

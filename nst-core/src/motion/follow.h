@@ -46,9 +46,12 @@ const struct nst_map *nst_follow_get_shown(const struct nst_follow *follow);
 const struct nst_map *nst_follow_get_taken(const struct nst_follow *follow);
 
 /*
- * valid [height][width] = what the taken frame shows where the map says, by
- * the motion and by its luma.
+ * [height][width]: 1 where the newest frame shows what that of the map does, by
+ * the motion and by the luma; 0 where not; edges are soft. shown: it belongs to
+ * follow, holds until the next call, and is as it was if the motion of the
+ * newest frame was not looked for.
  */
+const float *nst_follow_check_shown(struct nst_follow *follow);
 void nst_follow_check_taken(struct nst_follow *follow, float *valid);
 
 #endif

@@ -192,15 +192,15 @@ find_fade(const NstLive *live)
 static void
 show(NstLive *live, const struct nst_publication *publication)
 {
+    const struct nst_map *map = NULL;
     gint64 fade = find_fade(live);
 
-    if (publication->id == live->shown)
-        ; /* it is where the last one is */
-    else if (publication->base == 0 || publication->base == live->shown)
-        nst_screen_carry(live->screen, &publication->map);
-    else
+    if (publication->id != live->shown)
+        map = &publication->map;
+    if (map && publication->base != 0 && publication->base != live->shown)
         fade = 0;
-    nst_screen_show(live->screen, publication->picture, live->before, fade);
+    nst_screen_show(live->screen, publication->picture,
+                    &publication->recoloring, map, live->before, fade);
     nst_follow_show(live->follow);
     live->shown = publication->id;
     live->shown_time = publication->time;
@@ -380,6 +380,14 @@ check_content(const NstImage *content, GError **error)
     return FALSE;
 }
 
+/* The newest frame is the one to paint. */
+static void
+set_frame(NstLive *live)
+{
+    nst_screen_set_frame(live->screen, live->content,
+                         nst_follow_check_shown(live->follow), live->time);
+}
+
 gboolean
 nst_live_push(NstLive *live, const NstImage *content, gint64 time,
               gboolean *cut, GError **error)
@@ -400,7 +408,7 @@ nst_live_push(NstLive *live, const NstImage *content, gint64 time,
     if (cut)
         *cut = is_cut;
     post(live);
-    nst_screen_set_frame(live->screen, live->content, time);
+    set_frame(live);
     live->report.frames++;
     live->report.time_carry = (double)(g_get_monotonic_time() - begin) * 1e-6 -
                               live->report.time_flow;
@@ -431,7 +439,7 @@ nst_live_set_display(NstLive *live, const NstLiveDisplay *display,
     }
     nst_screen_set_display(live->screen, display);
     if (live->follow)
-        nst_screen_set_frame(live->screen, live->content, live->time);
+        set_frame(live);
     return TRUE;
 }
 

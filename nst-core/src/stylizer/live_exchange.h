@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "motion/map.h"
+#include "stylizer/live_recolor.h"
 
 /* A frame for the optimiser. */
 struct nst_snapshot {
@@ -28,6 +29,7 @@ struct nst_publication {
     gint64 time;
     gsize height, width;
     float *picture;
+    struct nst_recoloring recoloring; /* from the frame to the picture */
     guint64 base; /* the frame that map leads to; 0: the first of the scene;
                      id: none */
     struct nst_map map;

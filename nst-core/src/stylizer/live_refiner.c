@@ -10,7 +10,6 @@
 #include "optim/lbfgs.h"
 #include "optim/pyramid_adam.h"
 #include "stylizer/live_quads.h"
-#include "stylizer/live_recolor.h"
 #include "stylizer/live_targets.h"
 #include "stylizer/network_private.h"
 #include "stylizer/picture.h"
@@ -71,6 +70,7 @@ struct nst_refiner {
     struct nst_arena arena;
 
     guint64 id; /* of the frame that x was painted for; 0: none */
+    struct nst_recoloring recoloring; /* from that frame to x */
     double step;
     double best_loss; /* of a snapshot, since something changed; 0: none */
     guint stuck;      /* snapshots since then */
@@ -78,6 +78,7 @@ struct nst_refiner {
 
     /* The run. */
     const struct nst_snapshot *snapshot;
+    nst_refined_func refined;
     nst_outdated_func outdated;
     void *data;
 };
@@ -297,6 +298,17 @@ not_finite(GError **error)
     return FALSE;
 }
 
+/* To be shown; base: as for nst_refined_func. */
+static void
+publish(struct nst_refiner *refiner, guint64 base)
+{
+    nst_recoloring_fit(&refiner->recoloring, refiner->content, refiner->x,
+                       refiner->height * refiner->width);
+    refiner->id = refiner->snapshot->id;
+    refiner->refined(refiner->data, refiner->snapshot, refiner->x,
+                     &refiner->recoloring, base);
+}
+
 /* ==== A scene begins ==== */
 
 /* Evaluations until the picture is shown next. */
@@ -310,8 +322,7 @@ next_milestone(guint done, guint all)
 }
 
 static gboolean
-begin_scene(struct nst_refiner *refiner, guint evaluations,
-            nst_refined_func refined, GError **error)
+begin_scene(struct nst_refiner *refiner, guint evaluations, GError **error)
 {
     const struct nst_snapshot *snapshot = refiner->snapshot;
     gsize n = PLANES * refiner->height * refiner->width;
@@ -338,8 +349,8 @@ begin_scene(struct nst_refiner *refiner, guint evaluations,
         if (result.status == NST_OPTIM_NOT_FINITE)
             return not_finite(error);
         done += result.evaluations;
-        refined(refiner->data, snapshot, refiner->x, base);
-        refiner->id = base = snapshot->id;
+        publish(refiner, base);
+        base = snapshot->id;
         if (result.status != NST_OPTIM_LIMIT)
             break;
     }
@@ -373,7 +384,7 @@ carry(struct nst_refiner *refiner)
 
     nst_quads_fill(&refiner->quads, refiner->x, nst_quads_identity, 0.0f);
     nst_quads_carry(&refiner->quads, &refiner->context.ops, map, refiner->x);
-    nst_recolor(refiner->snapshot->content, map->valid,
+    nst_recolor(&refiner->recoloring, refiner->snapshot->content, map->valid,
                 refiner->height * refiner->width, refiner->x);
     update_fresh(refiner);
     for (guint l = 0; l < NST_PYRAMID_ADAM_LEVELS; l++) {
@@ -464,8 +475,7 @@ adapt_step(struct nst_refiner *refiner, gboolean unchanged, gboolean same_loss,
 }
 
 static gboolean
-go_on(struct nst_refiner *refiner, guint steps, gboolean same_loss,
-      nst_refined_func refined)
+go_on(struct nst_refiner *refiner, guint steps, gboolean same_loss)
 {
     const struct nst_snapshot *snapshot = refiner->snapshot;
     gsize bytes = PLANES * refiner->height * refiner->width * sizeof(float);
@@ -488,8 +498,7 @@ go_on(struct nst_refiner *refiner, guint steps, gboolean same_loss,
         }
         adapt_step(refiner, unchanged, same_loss, lost);
     }
-    refiner->id = snapshot->id;
-    refined(refiner->data, snapshot, refiner->x, base);
+    publish(refiner, base);
     return TRUE;
 }
 
@@ -515,14 +524,14 @@ nst_refiner_run(struct nst_refiner *refiner,
                 memcmp(&refiner->spec, &task->spec, sizeof(refiner->spec)) == 0;
     refiner->spec = task->spec;
     refiner->snapshot = snapshot;
+    refiner->refined = refined;
     refiner->outdated = outdated;
     refiner->data = data;
     if (refiner->id && !snapshot->fresh)
-        return go_on(refiner, task->steps ? task->steps : STEPS, same_loss,
-                     refined);
+        return go_on(refiner, task->steps ? task->steps : STEPS, same_loss);
 
     refiner->report.idle = FALSE;
     memcpy(refiner->content, snapshot->content, bytes);
     return nst_objective_set_content(refiner->objective, snapshot->content) &&
-           begin_scene(refiner, task->first, refined, error);
+           begin_scene(refiner, task->first, error);
 }

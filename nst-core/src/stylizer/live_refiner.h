@@ -41,12 +41,15 @@ void nst_refiner_set_cancellable(struct nst_refiner *refiner,
 
 /*
  * Called, in the thread of the run, with the picture so far, [3][height][width]
- * of the snapshot; base: the frame that its map leads to, 0: the
- * first one of the scene; the snapshot's own if nothing is carried into it.
+ * of the snapshot, and the colours that it gives to the content; base: the
+ * frame that its map leads to, 0: the first one of the scene; the snapshot's
+ * own if nothing is carried into it.
  */
 typedef void (*nst_refined_func)(void *data,
                                  const struct nst_snapshot *snapshot,
-                                 const float *picture, guint64 base);
+                                 const float *picture,
+                                 const struct nst_recoloring *recoloring,
+                                 guint64 base);
 
 /* Asked between evaluations: whether the snapshot is of no use any more. */
 typedef gboolean (*nst_outdated_func)(void *data);

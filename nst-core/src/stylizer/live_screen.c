@@ -24,15 +24,20 @@ struct nst_screen {
     float matrix[PLANES][4]; /* into the units of the components */
     struct nst_detail detail, no_detail;
     struct stretch stretch;
-    float *x, *y, *base; /* a row of the frame */
-    float *painted;      /* [width][4] */
+    float *x, *y, *base;     /* a row of the frame */
+    float *part[1 + PLANES]; /* missing and stand_in */
+    float *painted;          /* [width][4] */
 
     gsize height, width; /* of the pictures; 0: not set yet */
     gboolean has_picture;
     float *from, *to, *now;
-    gint64 begin, fade; /* of the change; fade 0: now is to */
-    float *luma;        /* of the frame, in the units of the components */
-    float *line;        /* one more than a row of it or of a map */
+    gint64 begin, fade;               /* of the change; fade 0: now is to */
+    struct nst_recoloring recoloring; /* from the content to the picture */
+    float *luma;      /* of the frame, in the units of the components */
+    float *missing;   /* [height][width]: 1 where the frame is new, to 0 */
+    float *stand_in;  /* what is there instead, in components, times that */
+    guint8 *has_part; /* [height]: whether a row has any of it */
+    float *line;      /* one more than a row of it or of a map */
     struct nst_quads quads;
     struct nst_arena arena;
 };
@@ -54,6 +59,8 @@ drop_rows(struct nst_screen *screen)
     g_clear_pointer(&screen->x, g_free);
     g_clear_pointer(&screen->y, g_free);
     g_clear_pointer(&screen->base, g_free);
+    for (gsize k = 0; k < G_N_ELEMENTS(screen->part); k++)
+        g_clear_pointer(&screen->part[k], g_free);
     g_clear_pointer(&screen->painted, g_free);
 }
 
@@ -62,6 +69,7 @@ drop_pictures(struct nst_screen *screen)
 {
     nst_quads_clear(&screen->quads);
     nst_arena_clear(&screen->arena);
+    g_clear_pointer(&screen->has_part, g_free);
     screen->height = screen->width = 0;
     screen->has_picture = FALSE;
 }
@@ -107,6 +115,8 @@ nst_screen_set_display(struct nst_screen *screen, const NstLiveDisplay *display)
         screen->x = g_new(float, n);
         screen->y = g_new(float, n);
         screen->base = g_new(float, n);
+        for (gsize k = 0; k < G_N_ELEMENTS(screen->part); k++)
+            screen->part[k] = g_new(float, n);
         screen->painted = g_new(float, 4 * n);
     }
     screen->display = *display;
@@ -131,6 +141,8 @@ lay_out(struct nst_screen *screen)
     screen->to = nst_arena_take(&screen->arena, PLANES, height, width);
     screen->now = nst_arena_take(&screen->arena, PLANES, height, width);
     screen->luma = nst_arena_take(&screen->arena, height, width, 1);
+    screen->missing = nst_arena_take(&screen->arena, height, width, 1);
+    screen->stand_in = nst_arena_take(&screen->arena, PLANES, height, width);
     screen->line = nst_arena_take(&screen->arena, width + 1, 1, 1);
 }
 
@@ -143,6 +155,7 @@ picture_bytes(const struct nst_screen *screen)
 gboolean
 nst_screen_resize(struct nst_screen *screen, gsize height, gsize width)
 {
+    struct nst_recoloring recoloring = screen->recoloring;
     float *picture = NULL;
 
     if (screen->height == height && screen->width == width)
@@ -162,10 +175,11 @@ nst_screen_resize(struct nst_screen *screen, gsize height, gsize width)
         return FALSE;
     }
     lay_out(screen);
+    screen->has_part = g_new0(guint8, height);
     if (screen->display.width > 0)
         fill_stretch(screen);
     if (picture) {
-        nst_screen_show(screen, picture, 0, 0);
+        nst_screen_show(screen, picture, &recoloring, NULL, 0, 0);
         memcpy(screen->now, picture, picture_bytes(screen));
     }
     g_free(picture);
@@ -201,29 +215,45 @@ nst_screen_begin_scene(struct nst_screen *screen, const float *content)
         nst_picture_from_image(&image, screen->to);
         memcpy(screen->now, screen->to, picture_bytes(screen));
         screen->fade = 0;
+        nst_recoloring_fit(&screen->recoloring, content, screen->to,
+                           screen->height * width);
     }
     g_free(image.data);
     return screen->has_picture;
 }
 
-void
-nst_screen_carry(struct nst_screen *screen, const struct nst_map *map)
+/* What is shown, where the frame of the next picture has it. */
+static void
+carry(struct nst_screen *screen, const struct nst_map *map, const float *next)
 {
+    gsize plane = screen->height * screen->width;
+
     nst_quads_fill(&screen->quads, screen->now, nst_quads_identity, 0.0f);
-    nst_quads_carry(&screen->quads, screen->ops, map, screen->now);
+    nst_quads_carry(&screen->quads, screen->ops, map, screen->from);
+    for (gsize c = 0; c < PLANES; c++)
+        for (gsize i = 0; i < plane; i++) {
+            float *from = &screen->from[c * plane + i];
+
+            *from = next[c * plane + i] +
+                    map->valid[i] * (*from - next[c * plane + i]);
+        }
 }
 
 void
-nst_screen_show(struct nst_screen *screen, const float *picture, gint64 time,
-                gint64 fade)
+nst_screen_show(struct nst_screen *screen, const float *picture,
+                const struct nst_recoloring *recoloring,
+                const struct nst_map *map, gint64 time, gint64 fade)
 {
     gsize bytes = picture_bytes(screen);
 
-    if (screen->has_picture && fade > 0)
-        memcpy(screen->from, screen->now, bytes);
-    else
+    if (!screen->has_picture)
         fade = 0;
+    if (fade > 0 && map)
+        carry(screen, map, picture);
+    else if (fade > 0)
+        memcpy(screen->from, screen->now, bytes);
     memcpy(screen->to, picture, bytes);
+    screen->recoloring = *recoloring;
     screen->begin = time;
     screen->fade = fade;
     screen->has_picture = TRUE;
@@ -263,6 +293,39 @@ fill_luma(struct nst_screen *screen, const float *content)
                           share[2] * content[2 * plane + i] + share[3];
 }
 
+static gboolean
+any_above(const float *x, float limit, gsize n)
+{
+    for (gsize i = 0; i < n; i++)
+        if (x[i] > limit)
+            return TRUE;
+    return FALSE;
+}
+
+/* A row of what stands in, in components. */
+static void
+fill_stand_in(struct nst_screen *screen, const float *content, gsize y)
+{
+    gsize plane = screen->height * screen->width;
+    gsize first = y * screen->width;
+
+    screen->has_part[y] =
+        any_above(screen->missing + first, 0.0f, screen->width);
+    for (gsize i = first; i < first + screen->width; i++) {
+        float rgb[PLANES] = {0.0f};
+
+        if (screen->has_part[y])
+            nst_recolor_pixel(&screen->recoloring, content + i, plane, rgb);
+        for (gsize k = 0; k < PLANES; k++) {
+            const float *row = screen->matrix[k];
+
+            screen->stand_in[k * plane + i] =
+                screen->missing[i] *
+                (row[0] * rgb[0] + row[1] * rgb[1] + row[2] * rgb[2] + row[3]);
+        }
+    }
+}
+
 /* For the rows. */
 static void
 fill_quads(struct nst_screen *screen)
@@ -274,11 +337,17 @@ fill_quads(struct nst_screen *screen)
 
 void
 nst_screen_set_frame(struct nst_screen *screen, const float *content,
-                     gint64 time)
+                     const float *valid, gint64 time)
 {
+    gsize plane = screen->height * screen->width;
+
     fill_luma(screen, content);
+    for (gsize i = 0; i < plane; i++)
+        screen->missing[i] = 1.0f - valid[i];
     if (!screen->has_picture)
         return;
+    for (gsize y = 0; y < screen->height; y++)
+        fill_stand_in(screen, content, y);
     blend(screen, time);
     fill_quads(screen);
 }
@@ -287,13 +356,20 @@ void
 nst_screen_get_picture(struct nst_screen *screen, const struct nst_map *map,
                        const float *content, const NstImage *output)
 {
+    gsize plane = screen->height * screen->width;
     float *carried = g_malloc(picture_bytes(screen));
 
     if (screen->has_picture) {
+        float *valid = g_new(float, plane);
+
+        for (gsize i = 0; i < plane; i++)
+            valid[i] = 1.0f - screen->missing[i];
         nst_quads_fill(&screen->quads, screen->now, nst_quads_identity, 0.0f);
         nst_quads_carry(&screen->quads, screen->ops, map, carried);
         fill_quads(screen);
+        nst_recolor(&screen->recoloring, content, valid, plane, carried);
         content = carried;
+        g_free(valid);
     }
     nst_picture_to_image(content, output);
     g_free(carried);
@@ -315,6 +391,30 @@ enlarge_row(struct nst_screen *screen, const float *plane, gsize row,
     screen->line[width] = screen->line[width - 1];
     screen->ops->stretch(screen->line, screen->stretch.index,
                          screen->stretch.weight, screen->display.width, out);
+}
+
+/* Where the picture has nothing, what stands in. */
+static void
+add_stand_in(struct nst_screen *screen, gsize row, float weight)
+{
+    gsize n = screen->display.width, plane = screen->height * screen->width;
+    const float *missing = screen->part[0], *first = screen->part[1],
+                *second = screen->part[2], *third = screen->part[3];
+
+    if (!screen->has_part[row] &&
+        !screen->has_part[MIN(row + 1, screen->height - 1)])
+        return;
+    enlarge_row(screen, screen->missing, row, weight, screen->part[0]);
+    for (gsize k = 0; k < PLANES; k++)
+        enlarge_row(screen, screen->stand_in + k * plane, row, weight,
+                    screen->part[1 + k]);
+    for (gsize i = 0; i < n; i++) {
+        float *pixel = screen->painted + 4 * i, kept = 1.0f - missing[i];
+
+        pixel[1] = kept * pixel[1] + first[i];
+        pixel[2] = kept * pixel[2] + second[i];
+        pixel[3] = kept * pixel[3] + third[i];
+    }
 }
 
 void
@@ -341,6 +441,7 @@ nst_screen_paint_row(struct nst_screen *screen, const struct nst_map *map,
     screen->ops->sample_cubic(screen->quads.first, screen->quads.stride,
                               screen->height, screen->width, screen->x,
                               screen->y, n, screen->painted);
+    add_stand_in(screen, row, at - (float)row);
     if (display->depth == 8)
         screen->ops->add_detail8(screen->painted, in, screen->base,
                                  detail ? &screen->detail : &screen->no_detail,

@@ -4,7 +4,8 @@
 /*
  * What live mode shows: a painted picture that changes into the next one
  * within a few frames, at the frame's size and in its components, with the
- * detail of the frame. Pictures are [3][height][width] at the work size.
+ * detail of the frame. What the picture does not have is the frame itself, in
+ * the picture's colours. Pictures are [3][height][width] at the work size.
  */
 
 #ifndef NST_STYLIZER_LIVE_SCREEN_H
@@ -13,6 +14,7 @@
 #include "motion/map.h"
 #include "nst/live.h"
 #include "ops/ops.h"
+#include "stylizer/live_recolor.h"
 
 struct nst_screen;
 
@@ -42,23 +44,24 @@ gboolean nst_screen_has_picture(const struct nst_screen *screen);
 gboolean
 nst_screen_begin_scene(struct nst_screen *screen, const float *content);
 
-/* What is shown moves to the map's newest frame. */
-void nst_screen_carry(struct nst_screen *screen, const struct nst_map *map);
-
 /*
- * The next picture, which takes the place of what is shown within `fade`
- * microseconds from `time` on; 0: at once.
+ * The next picture, with the colours that it gives to the content. It takes the
+ * place of what is shown within `fade` microseconds from `time` on; 0: at once.
+ * map leads from it to what is shown; NULL: both are of one frame. Where the
+ * map is not valid, there is no change.
  */
 void nst_screen_show(struct nst_screen *screen, const float *picture,
-                     gint64 time, gint64 fade);
+                     const struct nst_recoloring *recoloring,
+                     const struct nst_map *map, gint64 time, gint64 fade);
 
-/* The frame to paint: its content, and its time. */
+/* The frame to paint: its content, where that is what the picture's frame
+ * shows [height][width], and its time. */
 void nst_screen_set_frame(struct nst_screen *screen, const float *content,
-                          gint64 time);
+                          const float *valid, gint64 time);
 
 /*
  * What the frame shows, at the work size, which output has: by the map, or its
- * own content if there is no picture yet.
+ * own content if there is no picture yet. content is the frame's.
  */
 void
 nst_screen_get_picture(struct nst_screen *screen, const struct nst_map *map,

@@ -141,7 +141,7 @@ nst_worker_set_task(struct nst_worker *worker,
 
 static void
 publish(void *data, const struct nst_snapshot *snapshot, const float *picture,
-        guint64 base)
+        const struct nst_recoloring *recoloring, guint64 base)
 {
     struct nst_worker *worker = data;
     struct nst_publication *back = worker->back;
@@ -152,6 +152,7 @@ publish(void *data, const struct nst_snapshot *snapshot, const float *picture,
     back->scene = snapshot->scene;
     back->time = snapshot->time;
     back->base = base;
+    back->recoloring = *recoloring;
     memcpy(back->picture, picture,
            3 * snapshot->height * snapshot->width * sizeof(*picture));
     nst_map_copy(&back->map, &snapshot->map);
