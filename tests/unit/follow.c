@@ -156,18 +156,43 @@ test_scene(void)
     tear_down(&fixture);
 }
 
+/* A frame of the pan, much brighter. */
+static gboolean
+push_lit(struct fixture *fixture, guint x)
+{
+    for (guint i = 0; i < N; i++)
+        fixture->luma[i] = MIN(
+            0.25f + 1.1f * test_picture_value(1, 1, i % W + x, i / W), 1.0f);
+    return nst_follow_push(fixture->follow, fixture->luma, FALSE,
+                           NST_FOLLOW_MEDIUM);
+}
+
+/* The mean over some columns. */
+static double
+average(const float *valid, gsize first, gsize end)
+{
+    double sum = 0.0;
+
+    for (gsize i = 0; i < N; i++)
+        if (i % W >= first && i % W < end)
+            sum += (double)valid[i];
+    return sum / (double)(H * (end - first));
+}
+
 /* The share of a part of the frame that the taken frame had, too. */
 static double
 check_taken(struct fixture *fixture, gsize first, gsize end)
 {
     g_autofree float *valid = g_new(float, N);
-    double sum = 0.0;
 
     nst_follow_check_taken(fixture->follow, valid);
-    for (gsize i = 0; i < N; i++)
-        if (i % W >= first && i % W < end)
-            sum += (double)valid[i];
-    return sum / (double)(H * (end - first));
+    return average(valid, first, end);
+}
+
+static double
+check_shown(struct fixture *fixture, gsize first, gsize end)
+{
+    return average(nst_follow_check_shown(fixture->follow), first, end);
 }
 
 /* What shows something else than the taken frame did there is not valid, nor
@@ -213,7 +238,6 @@ test_check_taken(void)
 static void
 test_check_large(void)
 {
-    const float *valid;
     struct fixture fixture;
 
     set_up(&fixture);
@@ -226,24 +250,50 @@ test_check_large(void)
     nst_follow_push(fixture.follow, fixture.luma, FALSE, NST_FOLLOW_STILL);
     g_assert_cmpfloat(check_taken(&fixture, 0, 2 * W / 5 - 2), <, 0.2);
     g_assert_cmpfloat(check_taken(&fixture, 2 * W / 5 + 2, W), ==, 1.0);
-    valid = nst_follow_check_shown(fixture.follow);
-    for (gsize i = 0; i < N; i++)
-        g_assert_cmpfloat(valid[i], ==, 1.0f);
+    g_assert_cmpfloat(check_shown(&fixture, 0, W), ==, 1.0);
     tear_down(&fixture);
 
     set_up(&fixture);
     push(&fixture, 1, 0, 0, NST_FOLLOW_MEDIUM);
     push(&fixture, 1, 8, 0, NST_FOLLOW_MEDIUM);
-    valid = nst_follow_check_shown(fixture.follow);
-    for (gsize i = 0; i < N; i++)
-        if (i % W >= W - 4)
-            g_assert_cmpfloat(valid[i], <, 0.5f);
+    g_assert_cmpfloat(check_shown(&fixture, W - 6, W), <, 0.5);
+    g_assert_cmpfloat(check_shown(&fixture, EDGE, W - EDGE), >, 0.9);
     /* Nobody looks: as it was. */
     push(&fixture, 1, 8, 0, NST_FOLLOW_STILL);
-    valid = nst_follow_check_shown(fixture.follow);
-    for (gsize i = 0; i < N; i++)
-        if (i % W >= W - 4)
-            g_assert_cmpfloat(valid[i], <, 0.5f);
+    g_assert_cmpfloat(check_shown(&fixture, W - 6, W), <, 0.5);
+    g_assert_cmpfloat(check_shown(&fixture, EDGE, W - EDGE), >, 0.9);
+    tear_down(&fixture);
+}
+
+/* A flash is not followed, and the flow leads across it; light that stays is
+ * followed in the end. */
+static void
+test_flash(void)
+{
+    const struct nst_map *map;
+    struct fixture fixture;
+    guint frames = 0;
+
+    set_up(&fixture);
+    map = nst_follow_get_shown(fixture.follow);
+    push(&fixture, 1, 0, 0, NST_FOLLOW_MEDIUM);
+    push(&fixture, 1, 2, 0, NST_FOLLOW_MEDIUM);
+    g_assert_false(nst_follow_is_flash(fixture.follow));
+    g_assert_false(push_lit(&fixture, 3));
+    g_assert_true(nst_follow_is_flash(fixture.follow));
+    expect_way(map, 2.0, 0.0);
+    g_assert_false(push(&fixture, 1, 4, 0, NST_FOLLOW_MEDIUM));
+    g_assert_false(nst_follow_is_flash(fixture.follow));
+    expect_way(map, 4.0, 0.0);
+    do {
+        g_assert_false(push_lit(&fixture, 6));
+        g_assert_cmpuint(++frames, <, 10);
+    } while (nst_follow_is_flash(fixture.follow));
+    expect_way(map, 6.0, 0.0);
+    g_assert_cmpuint(frames, >, 3);
+    g_assert_false(push_lit(&fixture, 8));
+    g_assert_false(nst_follow_is_flash(fixture.follow));
+    expect_way(map, 8.0, 0.0);
     tear_down(&fixture);
 }
 
@@ -281,6 +331,7 @@ main(int argc, char **argv)
     g_test_add_func("/follow/scene", test_scene);
     g_test_add_func("/follow/check-taken", test_check_taken);
     g_test_add_func("/follow/check-large", test_check_large);
+    g_test_add_func("/follow/flash", test_flash);
     g_test_add_func("/follow/left-out", test_left_out);
     return g_test_run();
 }

@@ -138,6 +138,39 @@ test_fade(void)
     stream_end(&stream);
 }
 
+/* A flash is no frame to paint for: what is painted stays as it is. */
+static void
+test_flash(void)
+{
+    NstLiveParams params = stream_small_params();
+    struct stream stream;
+    NstImage view;
+    guint64 evaluations;
+    float before[N];
+
+    stream_begin(&stream, &params);
+    stream_push(&stream, 0, 0, 0);
+    stream_push(&stream, 0, 0, 0);
+    evaluations = stream_report(&stream).evaluations;
+    memcpy(before, stream.picture, sizeof(before));
+    stream_cut_out(&stream, 0, 0, 0);
+    for (guint i = 0; i < N; i++)
+        stream.frame[i] = MIN(1.3f * stream.frame[i] + 0.2f, 1.0f);
+    view = stream_view(stream.frame);
+    stream.time += STREAM_FRAME;
+    g_assert_true(
+        nst_live_push(stream.live, &view, stream.time, &stream.cut, NULL));
+    g_assert_false(stream.cut);
+    view = stream_view(stream.picture);
+    g_assert_true(nst_live_get_picture(stream.live, &view, NULL));
+    /* But for the last step, which is on its way into the picture. */
+    g_assert_cmpfloat(stream_distance(before, stream.picture), <, 0.02);
+    g_assert_cmpuint(stream_report(&stream).evaluations, ==, evaluations);
+    stream_push(&stream, 0, 0, 0);
+    g_assert_cmpuint(stream_report(&stream).evaluations, ==, evaluations + 2);
+    stream_end(&stream);
+}
+
 /* ==== Scenes ==== */
 
 static void
@@ -671,6 +704,7 @@ main(int argc, char **argv)
     g_test_add_func("/live/idle", test_idle);
     g_test_add_func("/live/motion", test_motion);
     g_test_add_func("/live/fade", test_fade);
+    g_test_add_func("/live/flash", test_flash);
     g_test_add_func("/live/cut", test_cut);
     g_test_add_func("/live/stand-in", test_stand_in);
     g_test_add_func("/live/plain", test_plain);

@@ -10,6 +10,7 @@
 #include "motion/cut.h"
 #include "motion/dis.h"
 #include "motion/mask.h"
+#include "motion/tone.h"
 
 /* If so much of the frame is new, there is nothing to carry. (Of a frame full
  * of fast motion two thirds may be.) */
@@ -23,8 +24,16 @@
  * another surface's. */
 #define MAX_DIFFERENCE 0.12f
 
-/* Even, so that no difference is the middle of one. */
-#define BINS 512
+/* What is shown remains where the luma differs by less than this, though the
+ * flow could not be trusted: in other light, on plain surfaces. The optimiser
+ * does better to paint such places anew. */
+#define LIKE_LUMA 0.04f
+
+/* A flash changes the luma by so much in the mean, and what became of it is the
+ * same in such a share of the frame; after so many frames it is no flash. */
+#define FLASH_CHANGE 0.1f
+#define FLASH_SHARE 0.75f
+#define MAX_FLASH 5
 
 struct nst_follow {
     const struct nst_ops *ops;
@@ -36,6 +45,7 @@ struct nst_follow {
     float *u, *v, *forward_u, *forward_v, *valid; /* [height][width] */
     float *newest, *shown_luma, *taken_luma, *carried, *shown_valid;
     float *followed;   /* the frame that the flow leads to */
+    guint flash;       /* frames that it has lasted */
     gboolean is_still; /* nobody looked for the flow to the newest frame */
     struct nst_map shown, taken;
     struct nst_arena arena;
@@ -144,6 +154,24 @@ count_new(const struct nst_follow *follow)
     return (double)count / (double)n;
 }
 
+/* Whether all of the frame has become brighter or darker at once, and not
+ * since long. */
+static gboolean
+is_flash(struct nst_follow *follow, const float *luma)
+{
+    struct nst_tone tone;
+
+    nst_tone_find(&tone, follow->followed, luma, follow->height * follow->width,
+                  MAX_DIFFERENCE);
+    if (tone.suited < FLASH_SHARE || tone.change < FLASH_CHANGE ||
+        follow->flash == MAX_FLASH) {
+        follow->flash = 0;
+        return FALSE;
+    }
+    follow->flash++;
+    return TRUE;
+}
+
 static void
 begin_scene(struct nst_follow *follow, const float *luma)
 {
@@ -168,6 +196,9 @@ nst_follow_push(struct nst_follow *follow, const float *luma, gboolean gap,
         goes_on = FALSE;
     if (!goes_on)
         nst_dis_reset(follow->dis);
+    /* It has little to follow: the flow leads across it. */
+    else if (flow != NST_FOLLOW_STILL && is_flash(follow, luma))
+        flow = NST_FOLLOW_STILL;
     memcpy(follow->newest, luma, n * sizeof(*luma));
     follow->has_frame = TRUE;
     follow->is_still = flow == NST_FOLLOW_STILL;
@@ -180,6 +211,7 @@ nst_follow_push(struct nst_follow *follow, const float *luma, gboolean gap,
     if (flow != NST_FOLLOW_STILL || !goes_on)
         memcpy(follow->followed, luma, n * sizeof(*luma));
     if (!goes_on) {
+        follow->flash = 0;
         begin_scene(follow, luma);
         return TRUE;
     }
@@ -190,6 +222,12 @@ nst_follow_push(struct nst_follow *follow, const float *luma, gboolean gap,
                         follow->valid);
     }
     return FALSE;
+}
+
+gboolean
+nst_follow_is_flash(const struct nst_follow *follow)
+{
+    return follow->flash > 0;
 }
 
 void
@@ -220,39 +258,26 @@ nst_follow_get_taken(const struct nst_follow *follow)
     return &follow->taken;
 }
 
-/* The median of x[i] - y[i], which are -1 to 1, to a part in the number of
- * bins: what all of the frame does, whatever large things come and go. */
-static float
-median_difference(const float *x, const float *y, gsize n)
-{
-    gsize count[BINS + 1] = {0}, below = 0, bin = 0;
-
-    for (gsize i = 0; i < n; i++) {
-        float place = (0.5f + 0.5f * (x[i] - y[i])) * BINS + 0.5f;
-
-        count[(gsize)CLAMP(place, 0.0f, (float)BINS)]++;
-    }
-    while (2 * (below + count[bin]) < n)
-        below += count[bin++];
-    return 2.0f * (float)bin / BINS - 1.0f;
-}
-
+/* trusted: a difference of lumas so small that the motion does not matter. */
 static void
 check(struct nst_follow *follow, const struct nst_map *map, const float *luma,
-      float *valid)
+      float trusted, float *valid)
 {
     gsize n = follow->height * follow->width;
     const float *const in[] = {luma};
     float *const out[] = {follow->carried};
-    float brighter;
+    struct nst_tone tone;
 
     nst_map_carry(map, follow->ops, in, 1, out);
-    brighter = median_difference(follow->newest, follow->carried, n);
-    for (gsize i = 0; i < n; i++)
-        valid[i] = fabsf(follow->newest[i] - follow->carried[i] - brighter) <=
-                           MAX_DIFFERENCE
-                       ? map->valid[i]
-                       : 0.0f;
+    nst_tone_find(&tone, follow->carried, follow->newest, n, MAX_DIFFERENCE);
+    for (gsize i = 0; i < n; i++) {
+        float off = fabsf(follow->newest[i] -
+                          nst_tone_apply(&tone, follow->carried[i]));
+
+        valid[i] = off < trusted           ? 1.0f
+                   : off <= MAX_DIFFERENCE ? map->valid[i]
+                                           : 0.0f;
+    }
     nst_mask_soften(valid, follow->carried, follow->height, follow->width);
 }
 
@@ -260,12 +285,13 @@ const float *
 nst_follow_check_shown(struct nst_follow *follow)
 {
     if (!follow->is_still)
-        check(follow, &follow->shown, follow->shown_luma, follow->shown_valid);
+        check(follow, &follow->shown, follow->shown_luma, LIKE_LUMA,
+              follow->shown_valid);
     return follow->shown_valid;
 }
 
 void
 nst_follow_check_taken(struct nst_follow *follow, float *valid)
 {
-    check(follow, &follow->taken, follow->taken_luma, valid);
+    check(follow, &follow->taken, follow->taken_luma, 0.0f, valid);
 }

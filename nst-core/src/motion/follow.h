@@ -36,6 +36,10 @@ void nst_follow_set_threshold(struct nst_follow *follow, double threshold);
 gboolean nst_follow_push(struct nst_follow *follow, const float *luma,
                          gboolean gap, enum nst_follow_flow flow);
 
+/* Whether the newest frame is lit by a flash: not followed, and nothing that a
+ * picture should be painted for. */
+gboolean nst_follow_is_flash(const struct nst_follow *follow);
+
 /* The newest frame was taken: its map starts anew. */
 void nst_follow_take(struct nst_follow *follow);
 

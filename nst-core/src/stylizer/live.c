@@ -407,7 +407,8 @@ nst_live_push(NstLive *live, const NstImage *content, gint64 time,
     is_cut = follow(live, time);
     if (cut)
         *cut = is_cut;
-    post(live);
+    if (!nst_follow_is_flash(live->follow))
+        post(live);
     set_frame(live);
     live->report.frames++;
     live->report.time_carry = (double)(g_get_monotonic_time() - begin) * 1e-6 -
