@@ -24,20 +24,20 @@ struct nst_screen {
     float matrix[PLANES][4]; /* into the units of the components */
     struct nst_detail detail, no_detail;
     struct stretch stretch;
-    float *x, *y, *base;     /* a row of the frame */
-    float *part[1 + PLANES]; /* missing and stand_in */
-    float *painted;          /* [width][4] */
+    float *x, *y, *base; /* a row of the frame */
+    float *missing_row;
+    float *painted; /* [width][4] */
 
     gsize height, width; /* of the pictures; 0: not set yet */
     gboolean has_picture;
     float *from, *to, *now;
     gint64 begin, fade;               /* of the change; fade 0: now is to */
     struct nst_recoloring recoloring; /* from the content to the picture */
-    float *luma;      /* of the frame, in the units of the components */
-    float *missing;   /* [height][width]: 1 where the frame is new, to 0 */
-    float *stand_in;  /* what is there instead, in components, times that */
-    guint8 *has_part; /* [height]: whether a row has any of it */
-    float *line;      /* one more than a row of it or of a map */
+    float *luma;         /* of the frame, in the units of the components */
+    float *missing;      /* [height][width]: 1 where the frame is new, to 0 */
+    float *stand_in;     /* what is there instead, in components, times that */
+    guint8 *has_part;    /* [height]: whether a row has any of it */
+    float *line[PLANES]; /* one more than a row of pictures */
     struct nst_quads quads;
     struct nst_arena arena;
 };
@@ -59,8 +59,7 @@ drop_rows(struct nst_screen *screen)
     g_clear_pointer(&screen->x, g_free);
     g_clear_pointer(&screen->y, g_free);
     g_clear_pointer(&screen->base, g_free);
-    for (gsize k = 0; k < G_N_ELEMENTS(screen->part); k++)
-        g_clear_pointer(&screen->part[k], g_free);
+    g_clear_pointer(&screen->missing_row, g_free);
     g_clear_pointer(&screen->painted, g_free);
 }
 
@@ -115,8 +114,7 @@ nst_screen_set_display(struct nst_screen *screen, const NstLiveDisplay *display)
         screen->x = g_new(float, n);
         screen->y = g_new(float, n);
         screen->base = g_new(float, n);
-        for (gsize k = 0; k < G_N_ELEMENTS(screen->part); k++)
-            screen->part[k] = g_new(float, n);
+        screen->missing_row = g_new(float, n);
         screen->painted = g_new(float, 4 * n);
     }
     screen->display = *display;
@@ -143,7 +141,8 @@ lay_out(struct nst_screen *screen)
     screen->luma = nst_arena_take(&screen->arena, height, width, 1);
     screen->missing = nst_arena_take(&screen->arena, height, width, 1);
     screen->stand_in = nst_arena_take(&screen->arena, PLANES, height, width);
-    screen->line = nst_arena_take(&screen->arena, width + 1, 1, 1);
+    for (gsize k = 0; k < PLANES; k++)
+        screen->line[k] = nst_arena_take(&screen->arena, width + 1, 1, 1);
 }
 
 static gsize
@@ -377,43 +376,55 @@ nst_screen_get_picture(struct nst_screen *screen, const struct nst_map *map,
 
 /* ==== Rows ==== */
 
-/* A row of the frame from plane [height][width], linear. */
+/* line = a row between two of plane [height][width]; the last value twice. */
 static void
-enlarge_row(struct nst_screen *screen, const float *plane, gsize row,
-            float weight, float *out)
+mix_rows(const struct nst_screen *screen, const float *plane, gsize row,
+         float weight, float *line)
 {
     gsize width = screen->width;
     const float *upper = plane + row * width;
     const float *lower = row + 1 < screen->height ? upper + width : upper;
 
     for (gsize x = 0; x < width; x++)
-        screen->line[x] = upper[x] + weight * (lower[x] - upper[x]);
-    screen->line[width] = screen->line[width - 1];
-    screen->ops->stretch(screen->line, screen->stretch.index,
+        line[x] = upper[x] + weight * (lower[x] - upper[x]);
+    line[width] = line[width - 1];
+}
+
+/* A row of the frame from plane [height][width], linear. */
+static void
+enlarge_row(struct nst_screen *screen, const float *plane, gsize row,
+            float weight, float *out)
+{
+    mix_rows(screen, plane, row, weight, screen->line[0]);
+    screen->ops->stretch(screen->line[0], screen->stretch.index,
                          screen->stretch.weight, screen->display.width, out);
 }
 
-/* Where the picture has nothing, what stands in. */
+/* Where the picture has nothing, what stands in: mostly in few places. */
 static void
 add_stand_in(struct nst_screen *screen, gsize row, float weight)
 {
     gsize n = screen->display.width, plane = screen->height * screen->width;
-    const float *missing = screen->part[0], *first = screen->part[1],
-                *second = screen->part[2], *third = screen->part[3];
+    const float *missing = screen->missing_row;
 
     if (!screen->has_part[row] &&
         !screen->has_part[MIN(row + 1, screen->height - 1)])
         return;
-    enlarge_row(screen, screen->missing, row, weight, screen->part[0]);
+    enlarge_row(screen, screen->missing, row, weight, screen->missing_row);
     for (gsize k = 0; k < PLANES; k++)
-        enlarge_row(screen, screen->stand_in + k * plane, row, weight,
-                    screen->part[1 + k]);
+        mix_rows(screen, screen->stand_in + k * plane, row, weight,
+                 screen->line[k]);
     for (gsize i = 0; i < n; i++) {
-        float *pixel = screen->painted + 4 * i, kept = 1.0f - missing[i];
+        gsize at = (gsize)screen->stretch.index[i];
+        float across = screen->stretch.weight[i];
 
-        pixel[1] = kept * pixel[1] + first[i];
-        pixel[2] = kept * pixel[2] + second[i];
-        pixel[3] = kept * pixel[3] + third[i];
+        for (gsize k = 0; missing[i] > 0.0f && k < PLANES; k++) {
+            const float *line = screen->line[k] + at;
+            float *component = screen->painted + 4 * i + 1 + k;
+
+            *component = (1.0f - missing[i]) * *component + line[0] +
+                         across * (line[1] - line[0]);
+        }
     }
 }
 
