@@ -574,7 +574,8 @@ test_size(void)
 
 /* The picture that a new scene begins with, after this one. */
 static float *
-begin_scene_after(const float *old, const float *content, gint64 fade)
+begin_scene_after(const float *old, gboolean is_seen, const float *content,
+                  gint64 fade)
 {
     NstLiveDisplay display = make_display(24, 18, 8);
     float *begun = g_new(float, 3 * 18 * 24);
@@ -583,7 +584,8 @@ begin_scene_after(const float *old, const float *content, gint64 fade)
 
     set_up(&fixture, 18, 24, &display);
     show(&fixture, old, 0, 0);
-    set_frame(&fixture, content, 0);
+    if (is_seen)
+        set_frame(&fixture, content, 0);
     g_assert_true(nst_screen_begin_scene(fixture.screen, content));
     if (fade > 0) /* what is shown now gives way */
         show(&fixture, old, 40000, fade);
@@ -593,7 +595,8 @@ begin_scene_after(const float *old, const float *content, gint64 fade)
     return begun;
 }
 
-/* Nothing but its colours is left of the old picture. */
+/* Nothing but its colours is left of the old picture, even if that came with
+ * the last frame before. */
 static void
 test_scene(void)
 {
@@ -601,7 +604,8 @@ test_scene(void)
     g_autofree float *old = g_new(float, 3 * plane);
     g_autofree float *mirrored = g_new(float, 3 * plane);
     g_autofree float *content = g_new(float, 3 * plane);
-    g_autofree float *begun = NULL, *other = NULL, *faded = NULL;
+    g_autofree float *begun = NULL, *other = NULL;
+    g_autofree float *faded = NULL, *hasty = NULL;
     double is = 0.0, was = 0.0;
 
     for (gsize i = 0; i < 3 * plane; i++) {
@@ -610,14 +614,16 @@ test_scene(void)
     }
     for (gsize i = 0; i < 3 * plane; i++)
         mirrored[i] = old[i / plane * plane + (plane - 1 - i % plane)];
-    begun = begin_scene_after(old, content, 0);
-    other = begin_scene_after(mirrored, content, 0);
-    faded = begin_scene_after(old, content, 100000);
+    begun = begin_scene_after(old, TRUE, content, 0);
+    other = begin_scene_after(mirrored, TRUE, content, 0);
+    faded = begin_scene_after(old, TRUE, content, 100000);
+    hasty = begin_scene_after(old, FALSE, content, 0);
     for (gsize i = 0; i < 3 * plane; i++) {
         is += (double)begun[i];
         was += (double)old[i];
         g_assert_cmpfloat(fabs((double)(begun[i] - other[i])), <, 1e-4);
         g_assert_cmpfloat(begun[i], ==, faded[i]);
+        g_assert_cmpfloat(begun[i], ==, hasty[i]);
     }
     g_assert_cmpfloat(fabs(is - was) / (3.0 * (double)plane), <, 1e-3);
 }

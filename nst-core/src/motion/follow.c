@@ -24,11 +24,6 @@
  * another surface's. */
 #define MAX_DIFFERENCE 0.12f
 
-/* What is shown remains where the luma differs by less than this, though the
- * flow could not be trusted: in other light, on plain surfaces. The optimiser
- * does better to paint such places anew. */
-#define LIKE_LUMA 0.04f
-
 /* A flash changes the luma by so much in the mean, and what became of it is the
  * same in such a share of the frame; after so many frames it is no flash. */
 #define FLASH_CHANGE 0.1f
@@ -258,10 +253,9 @@ nst_follow_get_taken(const struct nst_follow *follow)
     return &follow->taken;
 }
 
-/* trusted: a difference of lumas so small that the motion does not matter. */
 static void
 check(struct nst_follow *follow, const struct nst_map *map, const float *luma,
-      float trusted, float *valid)
+      float *valid)
 {
     gsize n = follow->height * follow->width;
     const float *const in[] = {luma};
@@ -274,9 +268,7 @@ check(struct nst_follow *follow, const struct nst_map *map, const float *luma,
         float off = fabsf(follow->newest[i] -
                           nst_tone_apply(&tone, follow->carried[i]));
 
-        valid[i] = off < trusted           ? 1.0f
-                   : off <= MAX_DIFFERENCE ? map->valid[i]
-                                           : 0.0f;
+        valid[i] = off <= MAX_DIFFERENCE ? map->valid[i] : 0.0f;
     }
     nst_mask_soften(valid, follow->carried, follow->height, follow->width);
 }
@@ -285,13 +277,12 @@ const float *
 nst_follow_check_shown(struct nst_follow *follow)
 {
     if (!follow->is_still)
-        check(follow, &follow->shown, follow->shown_luma, LIKE_LUMA,
-              follow->shown_valid);
+        check(follow, &follow->shown, follow->shown_luma, follow->shown_valid);
     return follow->shown_valid;
 }
 
 void
 nst_follow_check_taken(struct nst_follow *follow, float *valid)
 {
-    check(follow, &follow->taken, follow->taken_luma, 0.0f, valid);
+    check(follow, &follow->taken, follow->taken_luma, valid);
 }

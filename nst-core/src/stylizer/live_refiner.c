@@ -21,7 +21,7 @@
 
 /* Where the picture is new, they are so much longer, and less so with each
  * snapshot. */
-#define FRESH_GAIN 3.0f
+#define FRESH_GAIN 6.0f
 #define FRESH_DECAY 0.7f
 
 /* The picture stays this close to what can be shown. */
@@ -376,6 +376,47 @@ update_fresh(struct nst_refiner *refiner)
     }
 }
 
+/* Returns what was subtracted. */
+static float
+subtract_mean(float *x, gsize n)
+{
+    double sum = 0.0;
+    float mean;
+
+    for (gsize i = 0; i < n; i++)
+        sum += (double)x[i];
+    mean = (float)(sum / (double)n);
+    for (gsize i = 0; i < n; i++)
+        x[i] -= mean;
+    return mean;
+}
+
+/* What comes into sight has no direction yet, and the second moment that is
+ * usual in the picture: with none, its first steps would be far too long. */
+static void
+carry_moments(struct nst_refiner *refiner, guint level)
+{
+    struct nst_moments moments =
+        nst_pyramid_adam_get_moments(refiner->adam, level);
+    gsize plane = moments.height * moments.width;
+    float *planes[2 * PLANES], usual[PLANES];
+
+    for (gsize p = 0; p < PLANES; p++) {
+        planes[p] = moments.first + p * plane;
+        planes[PLANES + p] = moments.second + p * plane;
+        usual[p] = subtract_mean(planes[PLANES + p], plane);
+    }
+    nst_map_carry_level(&refiner->snapshot->map, &refiner->context.ops,
+                        moments.height, moments.width, planes,
+                        G_N_ELEMENTS(planes), refiner->scratch);
+    for (gsize p = 0; p < PLANES; p++)
+        for (gsize i = 0; i < plane; i++) {
+            float *second = &planes[PLANES + p][i];
+
+            *second = MAX(*second + usual[p], 0.0f);
+        }
+}
+
 /* From the frame that the optimiser had before to this one. */
 static void
 carry(struct nst_refiner *refiner)
@@ -387,20 +428,8 @@ carry(struct nst_refiner *refiner)
     nst_recolor(&refiner->recoloring, refiner->snapshot->content, map->valid,
                 refiner->height * refiner->width, refiner->x);
     update_fresh(refiner);
-    for (guint l = 0; l < NST_PYRAMID_ADAM_LEVELS; l++) {
-        struct nst_moments moments =
-            nst_pyramid_adam_get_moments(refiner->adam, l);
-        gsize plane = moments.height * moments.width;
-        float *planes[2 * PLANES];
-
-        for (gsize p = 0; p < PLANES; p++) {
-            planes[p] = moments.first + p * plane;
-            planes[PLANES + p] = moments.second + p * plane;
-        }
-        nst_map_carry_level(map, &refiner->context.ops, moments.height,
-                            moments.width, planes, G_N_ELEMENTS(planes),
-                            refiner->scratch);
-    }
+    for (guint l = 0; l < NST_PYRAMID_ADAM_LEVELS; l++)
+        carry_moments(refiner, l);
 }
 
 /* Whether the frame shows what the one before showed. */

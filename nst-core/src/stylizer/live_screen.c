@@ -177,10 +177,8 @@ nst_screen_resize(struct nst_screen *screen, gsize height, gsize width)
     screen->has_part = g_new0(guint8, height);
     if (screen->display.width > 0)
         fill_stretch(screen);
-    if (picture) {
+    if (picture)
         nst_screen_show(screen, picture, &recoloring, NULL, 0, 0);
-        memcpy(screen->now, picture, picture_bytes(screen));
-    }
     g_free(picture);
     return TRUE;
 }
@@ -252,6 +250,8 @@ nst_screen_show(struct nst_screen *screen, const float *picture,
     else if (fade > 0)
         memcpy(screen->from, screen->now, bytes);
     memcpy(screen->to, picture, bytes);
+    if (fade == 0)
+        memcpy(screen->now, picture, bytes);
     screen->recoloring = *recoloring;
     screen->begin = time;
     screen->fade = fade;
