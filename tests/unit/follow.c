@@ -297,6 +297,42 @@ test_flash(void)
     tear_down(&fixture);
 }
 
+/* At half the size and back the maps lead on, and what was compared is. */
+static void
+test_go_on(void)
+{
+    struct fixture fixture;
+    struct nst_follow *half, *again;
+    g_autofree float *small = g_new(float, N / 4);
+
+    set_up(&fixture);
+    push(&fixture, 1, 0, 0, NST_FOLLOW_MEDIUM);
+    push(&fixture, 1, 6, 0, NST_FOLLOW_MEDIUM);
+    nst_follow_take(fixture.follow);
+    push(&fixture, 1, 10, 0, NST_FOLLOW_MEDIUM);
+    for (gsize i = 0; i < N / 4; i++) {
+        const float *at = &fixture.luma[i / (W / 2) * 2 * W + i % (W / 2) * 2];
+
+        small[i] = 0.25f * (at[0] + at[1] + at[W] + at[W + 1]);
+    }
+    half = nst_follow_new(&ops, H / 2, W / 2);
+    nst_follow_go_on(half, fixture.follow, small);
+    g_assert_cmpfloat_with_epsilon(nst_follow_get_shown(half)->x[N / 8 + W / 4],
+                                   W / 4 + 5.0f, 0.5f);
+    again = nst_follow_new(&ops, H, W);
+    nst_follow_go_on(again, half, fixture.luma);
+    nst_follow_free(half);
+    nst_follow_free(fixture.follow);
+    fixture.follow = again;
+    expect_way(nst_follow_get_shown(again), 10.0, 0.0);
+    expect_way(nst_follow_get_taken(again), 4.0, 0.0);
+    g_assert_cmpfloat(check_taken(&fixture, EDGE, W - EDGE), >, 0.9);
+    g_assert_false(push(&fixture, 1, 13, 0, NST_FOLLOW_MEDIUM));
+    expect_way(nst_follow_get_shown(again), 13.0, 0.0);
+    expect_way(nst_follow_get_taken(again), 7.0, 0.0);
+    tear_down(&fixture);
+}
+
 /* After a frame without flow, it leads to the one before that: what stands
  * still since, but was not there then, has come into sight. */
 static void
@@ -332,6 +368,7 @@ main(int argc, char **argv)
     g_test_add_func("/follow/check-taken", test_check_taken);
     g_test_add_func("/follow/check-large", test_check_large);
     g_test_add_func("/follow/flash", test_flash);
+    g_test_add_func("/follow/go-on", test_go_on);
     g_test_add_func("/follow/left-out", test_left_out);
     return g_test_run();
 }

@@ -226,6 +226,28 @@ nst_follow_is_flash(const struct nst_follow *follow)
 }
 
 void
+nst_follow_go_on(struct nst_follow *follow, const struct nst_follow *before,
+                 const float *luma)
+{
+    struct nst_map *map = &follow->taken; /* of pixels: where they were */
+    const float *const in[] = {before->shown_luma, before->taken_luma};
+    float *const out[] = {follow->shown_luma, follow->taken_luma};
+    gsize n = follow->height * follow->width;
+
+    nst_follow_push(follow, luma, FALSE, NST_FOLLOW_FAST);
+    for (gsize i = 0; i < n; i++) {
+        map->x[i] = nst_map_place((float)(i % follow->width), follow->width,
+                                  before->width);
+        map->y[i] = nst_map_place((float)(i / follow->width), follow->height,
+                                  before->height);
+    }
+    follow->ops->sample_linear(in, 2, before->height, before->width, map->x,
+                               map->y, n, out);
+    nst_map_resample(&follow->shown, follow->ops, &before->shown);
+    nst_map_resample(&follow->taken, follow->ops, &before->taken);
+}
+
+void
 nst_follow_take(struct nst_follow *follow)
 {
     nst_map_reset(&follow->taken);

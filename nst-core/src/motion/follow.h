@@ -25,6 +25,13 @@ struct nst_follow *
 nst_follow_new(const struct nst_ops *ops, gsize height, gsize width);
 void nst_follow_free(struct nst_follow *follow);
 
+/*
+ * Goes on at another size: luma is the newest frame of `before`, of which
+ * there has been one, at the size of this one, which has had none.
+ */
+void nst_follow_go_on(struct nst_follow *follow,
+                      const struct nst_follow *before, const float *luma);
+
 /* 0..1: how different another scene has to be; 1: none is. */
 void nst_follow_set_threshold(struct nst_follow *follow, double threshold);
 

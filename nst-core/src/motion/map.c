@@ -96,6 +96,42 @@ nst_map_copy(struct nst_map *to, const struct nst_map *from)
     memcpy(to->valid, from->valid, bytes);
 }
 
+/* A row of places of another size becomes one of its own; at: where it was. */
+static void
+scale_row(float *place, const float *at, gsize n, float ratio, float first,
+          float step)
+{
+    for (gsize i = 0; i < n; i++)
+        place[i] = first + step * (float)i + ratio * (place[i] - at[i]);
+}
+
+void
+nst_map_resample(struct nst_map *to, const struct nst_ops *ops,
+                 const struct nst_map *from)
+{
+    const float *const plane[3] = {from->x, from->y, from->valid};
+    float across = (float)to->width / (float)from->width;
+    float down = (float)to->height / (float)from->height;
+
+    for (gsize y = 0; y < to->height; y++) {
+        gsize first = y * to->width;
+        float *const out[3] = {to->x + first, to->y + first, to->valid + first};
+        float row = nst_map_place((float)y, to->height, from->height);
+
+        /* The way is scaled, from where the sample was: inside. */
+        for (gsize x = 0; x < to->width; x++) {
+            float column = nst_map_place((float)x, to->width, from->width);
+
+            to->at[0][x] = CLAMP(column, 0.0f, (float)(from->width - 1));
+            to->at[1][x] = CLAMP(row, 0.0f, (float)(from->height - 1));
+        }
+        ops->sample_linear(plane, 3, from->height, from->width, to->at[0],
+                           to->at[1], to->width, out);
+        scale_row(out[0], to->at[0], to->width, across, 0.0f, 1.0f);
+        scale_row(out[1], to->at[1], to->width, down, (float)y, 0.0f);
+    }
+}
+
 void
 nst_map_carry(const struct nst_map *map, const struct nst_ops *ops,
               const float *const *plane, gsize n, float *const *out)

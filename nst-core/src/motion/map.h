@@ -47,6 +47,17 @@ void nst_map_advance(struct nst_map *map, const struct nst_ops *ops,
 /* Both are there, and of one size. */
 void nst_map_copy(struct nst_map *to, const struct nst_map *from);
 
+/* A place among n pixels as one among so many others of the same line. */
+static inline float
+nst_map_place(float place, gsize n, gsize others)
+{
+    return (place + 0.5f) * (float)others / (float)n - 0.5f;
+}
+
+/* Both are there: the same, for the size of `to`. */
+void nst_map_resample(struct nst_map *to, const struct nst_ops *ops,
+                      const struct nst_map *from);
+
 /*
  * out[p] = plane[p] of the earlier picture as the newest frame shows it,
  * bilinear, for n planes of the map's size.

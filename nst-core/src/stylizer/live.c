@@ -254,18 +254,34 @@ post(NstLive *live)
 
 /* ==== Frames ==== */
 
+/* The maps lead on to where they led at the size before. NULL: no memory. */
+static struct nst_follow *
+new_follow(const NstLive *live, gsize height, gsize width)
+{
+    struct nst_follow *follow = nst_follow_new(&live->ops, height, width);
+    g_autofree float *luma = NULL;
+
+    if (!follow)
+        return NULL;
+    nst_follow_set_threshold(follow, live->params.cut_threshold);
+    if (live->follow) {
+        luma = nst_picture_resample(&live->ops, live->luma, 1, live->height,
+                                    live->width, height, width);
+        nst_follow_go_on(follow, live->follow, luma);
+    }
+    return follow;
+}
+
 static gboolean
 prepare_size(NstLive *live, gsize height, gsize width, GError **error)
 {
-    g_autofree float *before = NULL;
+    struct nst_follow *follow;
 
     if (live->height == height && live->width == width)
         return TRUE;
-    if (live->follow)
-        before = nst_picture_resample(&live->ops, live->luma, 1, live->height,
-                                      live->width, height, width);
+    follow = new_follow(live, height, width);
     drop_size(live);
-    live->follow = nst_follow_new(&live->ops, height, width);
+    live->follow = follow;
     live->content = g_try_new(float, 3 * height * width);
     live->luma = g_try_new(float, height *width);
     if (!live->follow || !live->content || !live->luma ||
@@ -278,12 +294,8 @@ prepare_size(NstLive *live, gsize height, gsize width, GError **error)
                     width, height);
         return FALSE;
     }
-    nst_follow_set_threshold(live->follow, live->params.cut_threshold);
     live->height = height;
     live->width = width;
-    /* The maps begin with the frame before, as it would have been. */
-    if (before)
-        nst_follow_push(live->follow, before, FALSE, NST_FOLLOW_FAST);
     return TRUE;
 }
 
