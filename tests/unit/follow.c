@@ -297,6 +297,26 @@ test_flash(void)
     tear_down(&fixture);
 }
 
+/* What becomes brighter little by little is followed. */
+static void
+test_fade_in(void)
+{
+    struct fixture fixture;
+
+    set_up(&fixture);
+    push(&fixture, 1, 0, 0, NST_FOLLOW_MEDIUM);
+    for (guint frame = 1; frame < 10; frame++) {
+        for (guint i = 0; i < N; i++)
+            fixture.luma[i] = MIN(0.04f * (float)frame +
+                                      test_picture_value(1, 1, i % W, i / W),
+                                  1.0f);
+        g_assert_false(nst_follow_push(fixture.follow, fixture.luma, FALSE,
+                                       NST_FOLLOW_MEDIUM));
+        g_assert_false(nst_follow_is_flash(fixture.follow));
+    }
+    tear_down(&fixture);
+}
+
 /* At half the size and back the maps lead on, and what was compared is. */
 static void
 test_go_on(void)
@@ -369,6 +389,7 @@ main(int argc, char **argv)
     g_test_add_func("/follow/check-large", test_check_large);
     g_test_add_func("/follow/flash", test_flash);
     g_test_add_func("/follow/go-on", test_go_on);
+    g_test_add_func("/follow/fade-in", test_fade_in);
     g_test_add_func("/follow/left-out", test_left_out);
     return g_test_run();
 }

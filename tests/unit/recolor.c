@@ -164,6 +164,26 @@ test_mixed(void)
     check_mixed((gsize)320 * 180);
 }
 
+/* Whatever the content is, colours are colours. */
+static void
+test_far_out(void)
+{
+    gsize plane = 100;
+    g_autofree float *content = make_content(plane, 0.5f);
+    g_autofree float *picture = make_content(plane, 0.5f);
+    g_autofree float *valid = g_new0(float, plane);
+    struct nst_recoloring found;
+
+    for (gsize i = 0; i < 3 * plane; i += 7)
+        content[i] = i % 2 ? 3e38f : -3e38f;
+    nst_recoloring_fit(&found, content, picture, plane);
+    nst_recolor(&found, content, valid, plane, picture);
+    for (gsize i = 0; i < 3 * plane; i++) {
+        g_assert_cmpfloat(picture[i], >=, 0.0f);
+        g_assert_cmpfloat(picture[i], <=, 1.0f);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -172,5 +192,6 @@ main(int argc, char **argv)
     g_test_add_func("/recolor/least-squares", test_least_squares);
     g_test_add_func("/recolor/plain", test_plain);
     g_test_add_func("/recolor/mixed", test_mixed);
+    g_test_add_func("/recolor/far-out", test_far_out);
     return g_test_run();
 }

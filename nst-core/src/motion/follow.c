@@ -149,14 +149,15 @@ count_new(const struct nst_follow *follow)
     return (double)count / (double)n;
 }
 
-/* Whether all of the frame has become brighter or darker at once, and not
- * since long. */
+/* Whether all of the frame has become brighter or darker, from one frame to the
+ * next, and has not been so for long. */
 static gboolean
 is_flash(struct nst_follow *follow, const float *luma)
 {
+    const float *before = follow->flash > 0 ? follow->followed : follow->newest;
     struct nst_tone tone;
 
-    nst_tone_find(&tone, follow->followed, luma, follow->height * follow->width,
+    nst_tone_find(&tone, before, luma, follow->height * follow->width,
                   MAX_DIFFERENCE);
     if (tone.suited < FLASH_SHARE || tone.change < FLASH_CHANGE ||
         follow->flash == MAX_FLASH) {

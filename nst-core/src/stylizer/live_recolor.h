@@ -32,7 +32,8 @@ nst_recolor_pixel(const struct nst_recoloring *recoloring, const float *content,
         float value = row[0] * content[0] + row[1] * content[plane] +
                       row[2] * content[2 * plane] + row[3];
 
-        rgb[c] = CLAMP(value, 0.0f, 1.0f);
+        /* Not a number becomes 0. */
+        rgb[c] = value > 0.0f ? MIN(value, 1.0f) : 0.0f;
     }
 }
 
