@@ -204,10 +204,20 @@ find_step(const float *from, const float *to, gsize first, gsize end)
     return sum / (3.0 * H * (double)(end - first));
 }
 
-/* A step after `frames` more frames, in the part that came into sight as
- * frame 2 did, over that in the rest. */
+/* Frames of which all is in sight. */
+static void
+run_frames(struct fixture *fixture, guint frames)
+{
+    for (guint i = 0; i < frames; i++) {
+        set_frame(fixture, H, W, 3 + i);
+        run(fixture);
+    }
+}
+
+/* A part comes into sight after `before` frames: a step in it after `frames`
+ * more, over one in the rest. */
 static double
-find_haste(guint frames)
+find_haste(guint before, guint frames)
 {
     float *pictures[2];
     double haste;
@@ -216,13 +226,14 @@ find_haste(guint frames)
         struct fixture fixture;
 
         set_up(&fixture);
+        run_frames(&fixture, before);
         set_frame(&fixture, H, W, 2);
         for (gsize i = 0; i < PLANE; i++)
             fixture.snapshot.map.valid[i] = i % W < W / 2 ? 0.0f : 1.0f;
-        for (guint i = 0; i < frames; i++) {
-            fixture.outdated = FALSE;
+        if (frames > 0) {
             run(&fixture);
-            set_frame(&fixture, H, W, 3 + i);
+            run_frames(&fixture, frames - 1);
+            set_frame(&fixture, H, W, 2 + frames);
         }
         fixture.outdated = step == 0;
         run(&fixture);
@@ -241,13 +252,25 @@ find_haste(guint frames)
 static void
 test_fresh(void)
 {
-    double now = find_haste(0), soon = find_haste(2), later = find_haste(40);
+    double now = find_haste(0, 0), soon = find_haste(0, 2);
+    double later = find_haste(0, 40);
 
     g_test_message("steps %g, %g, %g as long as in the rest", now, soon, later);
     g_assert_cmpfloat(now, >, 2.5);
     g_assert_cmpfloat(soon, >, 1.5);
     g_assert_cmpfloat(soon, <, now);
     g_assert_cmpfloat(later, <, 0.5 * now);
+}
+
+/* But not by far too much, though it has no moments of its own. */
+static void
+test_bounded(void)
+{
+    double now = find_haste(20, 0), soon = find_haste(20, 2);
+
+    g_test_message("steps %g, %g as long as in the rest", now, soon);
+    g_assert_cmpfloat(now, <, 7.0);
+    g_assert_cmpfloat(soon, <, 7.0);
 }
 
 #define SHIFT 8
@@ -486,6 +509,7 @@ main(int argc, char **argv)
     g_test_add_func("/refiner/carry", test_carry);
     g_test_add_func("/refiner/recolored", test_recolored);
     g_test_add_func("/refiner/fresh", test_fresh);
+    g_test_add_func("/refiner/bounded", test_bounded);
     g_test_add_func("/refiner/moments", test_moments);
     g_test_add_func("/refiner/static", test_static);
     g_test_add_func("/refiner/size", test_size);
