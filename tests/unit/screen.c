@@ -445,11 +445,45 @@ check_stand_in(guint depth)
     tear_down(&fixture);
 }
 
+/* At another size its share is in between, as places are: one row of it, in a
+ * plain picture. */
+static void
+check_stand_in_row(guint depth)
+{
+    NstLiveDisplay display = make_display(50, 40, depth);
+    double out[4 * MAX_WIDTH];
+    struct fixture fixture;
+
+    set_up(&fixture, 10, 25, &display);
+    fill(fixture.picture, 250, 0.25f, 0.5f, 0.75f);
+    fill(fixture.content, 250, 0.9f, 0.3f, 0.6f);
+    for (gsize i = 0; i < 25; i++)
+        fixture.valid[4 * 25 + i] = 0.0f;
+    show(&fixture, fixture.picture, 0, 0);
+    set_frame(&fixture, fixture.content, 0);
+    for (guint y = 0; y < 40; y++) {
+        double share = MAX(1.0 - fabs(((double)y + 0.5) / 4.0 - 4.5), 0.0);
+        double rgb[3];
+
+        for (gsize c = 0; c < 3; c++)
+            rgb[c] = (1.0 - share) * 0.25 * (double)(c + 1) +
+                     share * recolored(fixture.content, 250, c);
+        paint(&fixture, y, NULL, out);
+        for (gsize i = 0; i < 150; i++)
+            g_assert_cmpfloat(fabs(out[4 * (i / 3) + 1 + i % 3] -
+                                   component_of(&display, rgb, i % 3)),
+                              <, 0.51 + max_of(&display) * 1e-5);
+    }
+    tear_down(&fixture);
+}
+
 static void
 test_stand_in(void)
 {
-    check_stand_in(8);
-    check_stand_in(16);
+    for (guint depth = 8; depth <= 16; depth += 8) {
+        check_stand_in(depth);
+        check_stand_in_row(depth);
+    }
 }
 
 /* ==== From picture to picture ==== */

@@ -4,7 +4,6 @@
 #include "motion/tone.h"
 
 #include <math.h>
-#include <string.h>
 
 #define LEVELS NST_TONE_LEVELS
 

@@ -17,7 +17,8 @@ struct nst_recoloring {
 /*
  * The one of least squares between content and picture, [3][plane] both. What
  * the content does not tell, since it has too few colours, stays as it is:
- * differences from the mean are kept.
+ * differences from the mean are kept. Of large pictures some of the pixels are
+ * looked at.
  */
 void nst_recoloring_fit(struct nst_recoloring *recoloring, const float *content,
                         const float *picture, gsize plane);

@@ -302,8 +302,9 @@ not_finite(GError **error)
 static void
 publish(struct nst_refiner *refiner, guint64 base)
 {
-    nst_recoloring_fit(&refiner->recoloring, refiner->content, refiner->x,
-                       refiner->height * refiner->width);
+    if (!refiner->report.idle)
+        nst_recoloring_fit(&refiner->recoloring, refiner->content, refiner->x,
+                           refiner->height * refiner->width);
     refiner->id = refiner->snapshot->id;
     refiner->refined(refiner->data, refiner->snapshot, refiner->x,
                      &refiner->recoloring, base);

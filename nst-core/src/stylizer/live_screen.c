@@ -305,16 +305,16 @@ any_above(const float *x, float limit, gsize n)
 static void
 fill_stand_in(struct nst_screen *screen, const float *content, gsize y)
 {
-    gsize plane = screen->height * screen->width;
-    gsize first = y * screen->width;
+    gsize width = screen->width, plane = screen->height * width;
+    gsize first = y * width;
 
-    screen->has_part[y] =
-        any_above(screen->missing + first, 0.0f, screen->width);
-    for (gsize i = first; i < first + screen->width; i++) {
-        float rgb[PLANES] = {0.0f};
+    screen->has_part[y] = any_above(screen->missing + first, 0.0f, width);
+    for (gsize k = 0; k < PLANES && !screen->has_part[y]; k++)
+        memset(screen->stand_in + k * plane + first, 0, width * sizeof(float));
+    for (gsize i = first; screen->has_part[y] && i < first + width; i++) {
+        float rgb[PLANES];
 
-        if (screen->has_part[y])
-            nst_recolor_pixel(&screen->recoloring, content + i, plane, rgb);
+        nst_recolor_pixel(&screen->recoloring, content + i, plane, rgb);
         for (gsize k = 0; k < PLANES; k++) {
             const float *row = screen->matrix[k];
 
