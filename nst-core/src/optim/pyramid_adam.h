@@ -25,7 +25,7 @@
 #define NST_PYRAMID_ADAM_LEVELS 4
 
 /* Decay of the moments. The second one forgets faster than in the paper: what
- * comes into sight has none, and has to find its own soon. */
+ * comes into sight has none of its own, and has to find it soon. */
 #define NST_PYRAMID_ADAM_BETA1 0.9
 #define NST_PYRAMID_ADAM_BETA2 0.99
 
