@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "random_network.h"
+#include "small_network.h"
 #include "test_picture.h"
 
 #define W STREAM_WIDTH
@@ -20,16 +20,7 @@ static float *worlds[2];
 NstNetwork *
 stream_set_up(void)
 {
-    RandomNetwork spec;
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) bytes = NULL;
-
-    random_network_init(&spec, "vgg16");
-    for (guint i = 0; i < G_N_ELEMENTS(spec.widths); i++)
-        spec.widths[i] = 8;
-    bytes = random_network_build(&spec);
-    network = nst_network_new_from_bytes(bytes, "random", &error);
-    g_assert_no_error(error);
+    network = small_network_new(8);
     for (guint i = 0; i < G_N_ELEMENTS(worlds); i++)
         worlds[i] = test_picture_new(20 + i, WORLD_W, WORLD_H);
     return network;

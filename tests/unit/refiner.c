@@ -10,7 +10,7 @@
 
 #include "base/cpu.h"
 #include "nst/nst.h"
-#include "random_network.h"
+#include "small_network.h"
 #include "stylizer/live_params.h"
 #include "stylizer/live_recolor.h"
 #include "stylizer/picture.h"
@@ -482,18 +482,12 @@ test_lost(void)
 static void
 make_network(void)
 {
-    RandomNetwork random;
     NstStyleParams params = {NULL, NST_POOLING_AVERAGE, 1};
     g_autofree float *pixels = test_picture_new(5, W, H);
     NstImage image = {pixels, 3 * W * sizeof(float), W, H, NST_PIXEL_RGB32F};
     g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) bytes = NULL;
 
-    random_network_init(&random, "vgg16");
-    memcpy(random.widths, (guint[]){8, 8, 8, 8, 8}, sizeof(random.widths));
-    bytes = random_network_build(&random);
-    network = nst_network_new_from_bytes(bytes, "random", &error);
-    g_assert_no_error(error);
+    network = small_network_new(8);
     style = nst_style_new(network, &params, &image, NULL, 1, NULL, &error);
     g_assert_no_error(error);
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "nst/nst.h"
-#include "random_network.h"
+#include "small_network.h"
 #include "stylizer/live_params.h"
 #include "test_picture.h"
 
@@ -188,19 +188,13 @@ test_error(void)
 static void
 set_up(void)
 {
-    RandomNetwork random;
     NstStyleParams params = {NULL, NST_POOLING_AVERAGE, 1};
     g_autofree float *pixels = test_picture_new(5, SIDE, SIDE);
     NstImage image = {pixels, 3 * SIDE * sizeof(float), SIDE, SIDE,
                       NST_PIXEL_RGB32F};
     g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) bytes = NULL;
 
-    random_network_init(&random, "vgg16");
-    memcpy(random.widths, (guint[]){4, 4, 4, 4, 4}, sizeof(random.widths));
-    bytes = random_network_build(&random);
-    network = nst_network_new_from_bytes(bytes, "random", &error);
-    g_assert_no_error(error);
+    network = small_network_new(4);
     style = nst_style_new(network, &params, &image, NULL, 1, NULL, &error);
     g_assert_no_error(error);
 }
